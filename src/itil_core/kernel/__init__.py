@@ -1,0 +1,1 @@
+"""The kernel: time, records and lifecycles. It knows no ITIL process."""

@@ -1,0 +1,281 @@
+"""The dependency graph: which CI needs which, and how many of them."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from itil_core.configuration import _networkx, closure
+from itil_core.configuration._assembly import Kinds, assemble
+from itil_core.configuration._compiled import Index, compile_index
+from itil_core.configuration.requirement import RequirementGroup
+from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = ["DependencyGraph"]
+
+
+@attrs.frozen(eq=False, repr=False)
+class DependencyGraph:
+    """CIs and what they need, immutable; made by a `GraphBuilder`.
+
+    A CI needs all of its requirement groups. `nx` holds the truth as a frozen networkx digraph, so
+    that every networkx algorithm works on it. Two graphs are equal when they say the same, in
+    whatever order they were built.
+
+    Example:
+        >>> from itil_core.configuration import GraphBuilder
+        >>> builder = GraphBuilder()
+        >>> builder.needs("mail", "db1")
+        >>> graph = builder.build()
+        >>> "db1" in graph, list(graph), graph.dependencies("mail")
+        (True, ['db1', 'mail'], {'db1': 1})
+    """
+
+    _nx: Any  # its type has no form at run time that attrs could resolve
+
+    @property
+    def nx(self) -> "nx.DiGraph[str]":
+        """The digraph, its structure frozen: an edge runs from what needs to what is needed.
+
+        Nodes carry `groups`, the CI's requirement groups in a canonical order; edges carry
+        `groups`, the numbers of the owner's groups that they belong to, and `kinds`.
+        """
+        graph: nx.DiGraph[str] = self._nx
+        return graph
+
+    @cached_property
+    def _index(self) -> Index:
+        return compile_index(self.nx)
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((frozenset(self), self.nx.number_of_edges()))
+
+    def __contains__(self, ci: object) -> bool:
+        return ci in self._nx
+
+    def __len__(self) -> int:
+        return len(self._nx)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.nx)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, DependencyGraph):
+            return NotImplemented
+        mine, theirs = self.nx, other.nx
+        return dict(_networkx.groups_by_ci(mine)) == dict(_networkx.groups_by_ci(theirs)) and dict(
+            _networkx.needed_by_ci(mine)
+        ) == dict(_networkx.needed_by_ci(theirs))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The index is compiled anew where it is needed; the digraph is the whole truth.
+        return (DependencyGraph, (self._nx,))
+
+    def __repr__(self) -> str:
+        return f"<DependencyGraph of {len(self)} CIs and {self.nx.number_of_edges()} edges>"
+
+    def check(self, *cis: str) -> None:
+        """Raise an error that names every given CI which the graph does not hold.
+
+        Raises:
+            UnknownReferenceError: Some CIs are unknown.
+        """
+        unknown = {str(ci) for ci in cis if ci not in self._nx}
+        if unknown:
+            raise UnknownReferenceError("CI", tuple(sorted(unknown)))
+
+    def groups_of(self, ci: str) -> tuple[RequirementGroup, ...]:
+        """Return the requirement groups of a CI; it needs all of them.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold the CI.
+        """
+        self.check(ci)
+        groups: tuple[RequirementGroup, ...] = self.nx.nodes[ci]["groups"]
+        return groups
+
+    def kinds_of(self, owner: str, needed: str) -> tuple[str, ...]:
+        """Return the relationship kinds of an edge, sorted; empty where there is no edge.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold one of the CIs.
+        """
+        self.check(owner, needed)
+        if not self.nx.has_edge(owner, needed):
+            return ()
+        kinds: tuple[str, ...] = self.nx.edges[owner, needed]["kinds"]
+        return kinds
+
+    def dependencies(self, ci: str, depth: int | None = None) -> dict[str, int]:
+        """Return everything that a CI needs, directly or not, with its distance in steps.
+
+        Redundancy is ignored: members of every group count.
+
+        Args:
+            ci: The CI, which is left out even where it is on a cycle.
+            depth: The greatest distance; no limit by default.
+
+        Returns:
+            Distances by id, sorted by (distance, id).
+
+        Raises:
+            UnknownReferenceError: The graph does not hold the CI.
+            ValidationError: The depth is negative or no whole number.
+        """
+        self.check(ci)
+        return closure.distances(self.nx, ci, towards_needed=True, depth=depth)
+
+    def dependents(self, ci: str, depth: int | None = None) -> dict[str, int]:
+        """Return everything that needs a CI, directly or not, with its distance in steps.
+
+        The mirror of `dependencies`: y depends on x if and only if x is needed by y.
+
+        Args:
+            ci: The CI, which is left out even where it is on a cycle.
+            depth: The greatest distance; no limit by default.
+
+        Returns:
+            Distances by id, sorted by (distance, id).
+
+        Raises:
+            UnknownReferenceError: The graph does not hold the CI.
+            ValidationError: The depth is negative or no whole number.
+        """
+        self.check(ci)
+        return closure.distances(self.nx, ci, towards_needed=False, depth=depth)
+
+    def path(self, source: str, target: str) -> tuple[str, ...]:
+        """Return a shortest chain of needs from one CI to another, the first by ids.
+
+        Returns:
+            The ids from source to target, or nothing if the source does not need the target.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold one of the CIs.
+        """
+        self.check(source, target)
+        return closure.shortest_path(self.nx, source, target)
+
+    def paths(self, source: str, target: str, limit: int = 10) -> tuple[tuple[str, ...], ...]:
+        """Return the first few chains of needs that visit no CI twice, by (length, ids).
+
+        Args:
+            source: Where the chains start.
+            target: Where they end.
+            limit: How many to return at most.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold one of the CIs.
+            ValidationError: The limit is not a whole number from 1 upwards.
+        """
+        self.check(source, target)
+        return closure.simple_paths(self.nx, source, target, limit)
+
+    def cycles(self, *, self_needs: bool = False) -> tuple[tuple[str, ...], ...]:
+        """Return the sets of CIs that all need each other.
+
+        Args:
+            self_needs: Whether a CI that needs only itself counts as one.
+        """
+        return closure.cycles(self.nx, self_needs=self_needs)
+
+    def topological_order(self) -> tuple[str, ...]:
+        """Return all CIs so that each comes before what it needs, the smallest id first.
+
+        Read backwards it is an order in which to start things.
+
+        Raises:
+            CycleError: There is a cycle, so there is no such order.
+        """
+        return closure.topological_order(self.nx)
+
+    def orphans(self) -> tuple[str, ...]:
+        """Return the CIs that need nothing and that nothing needs, sorted."""
+        degrees: Any = self.nx.degree()
+        return tuple(ci for ci, degree in degrees if not degree)
+
+    def without(self, *cis: str) -> "DependencyGraph":
+        """Return the graph without some CIs and their own groups.
+
+        Other groups ask for as much as before of the members that remain, and are healthy at what
+        remains at most; a group that is left with too little is FAILED from the start.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold one of the CIs.
+
+        Example:
+            >>> from itil_core.configuration import GraphBuilder, impact
+            >>> builder = GraphBuilder()
+            >>> builder.needs("mail", "db1", "db2", at_least=1)
+            >>> sorted(impact(builder.build().without("db2"), {"db1"}).down)
+            ['db1', 'mail']
+        """
+        self.check(*cis)
+        gone = frozenset(cis)
+        groups = {
+            ci: [group.without(gone) for group in owned]
+            for ci, owned in _networkx.groups_by_ci(self.nx)
+            if ci not in gone
+        }
+        return DependencyGraph(assemble(groups, groups, self._kinds()))
+
+    def _kinds(self) -> dict[str, Kinds]:
+        return {
+            owner: {ci: facts["kinds"] for ci, facts in row.items()}
+            for owner, row in _networkx.needed_by_ci(self.nx)
+        }
+
+    def merge(self, other: "DependencyGraph") -> "DependencyGraph":
+        """Return one graph of both, where at most one of them says what a CI needs.
+
+        Raises:
+            DuplicateError: Both say what a CI needs, and differ.
+        """
+        groups = dict(_networkx.groups_by_ci(self.nx))
+        kinds = self._kinds()
+        for ci, owned in _networkx.groups_by_ci(other.nx):
+            if owned and groups.get(ci) and groups[ci] != owned:
+                raise DuplicateError("requirements of CI", ci)
+            groups[ci] = owned or groups.get(ci, ())
+        for owner, row in other._kinds().items():
+            mine = kinds.get(owner, {})
+            kinds[owner] = {
+                **mine,
+                **{ci: tuple(sorted({*mine.get(ci, ()), *borne})) for ci, borne in row.items()},
+            }
+        return DependencyGraph(assemble(groups, groups, kinds))
+
+    def spread(
+        self, failed: Iterable[str], degraded: Iterable[str] = ()
+    ) -> tuple[frozenset[str], frozenset[str]]:
+        """Return what is DOWN and what is DEGRADED, without the explanations of `impact`.
+
+        Args:
+            failed: The CIs that have failed.
+            degraded: The CIs that are degraded by themselves.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold some of the CIs.
+            ValidationError: One id was given in place of a collection of ids.
+        """
+        for field, given in (("failed", failed), ("degraded", degraded)):
+            if isinstance(given, str):
+                reason = "must be a collection of ids, such as {'db1'}"
+                raise ValidationError("impact", field, given, reason)
+        failing, weakening = tuple(failed), tuple(degraded)
+        numbers = self._index.numbers
+        try:
+            return self._index.spread(
+                [numbers[ci] for ci in failing], [numbers[ci] for ci in weakening]
+            )
+        except KeyError:
+            self.check(*failing, *weakening)
+            raise

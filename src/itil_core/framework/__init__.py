@@ -1,0 +1,1 @@
+"""What every stage shares: the kinds of things and their ids."""

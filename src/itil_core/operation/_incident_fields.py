@@ -1,0 +1,318 @@
+"""The fields of an incident, and what its history yields."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+import pendulum
+
+from itil_core.errors import ValidationError
+from itil_core.framework.ids import (
+    ChangeId,
+    CiId,
+    EventId,
+    GroupId,
+    IncidentId,
+    KnownErrorId,
+    ModelId,
+    ProblemId,
+    RequestId,
+    ServiceId,
+    WorkaroundId,
+)
+from itil_core.kernel.entry import Entry
+from itil_core.kernel.fields import a, id_set, member_texts, optional_instant, text, whole
+from itil_core.kernel.ids import ActorId
+from itil_core.kernel.instants import in_utc
+from itil_core.kernel.priority import Scale
+from itil_core.kernel.record import Record
+from itil_core.kernel.state import Phase
+from itil_core.operation.escalation import Escalation
+from itil_core.operation.incident_facts import (
+    Caller,
+    Channel,
+    ClosureCode,
+    PendingReason,
+    PriorityOverride,
+    ResolutionCode,
+)
+from itil_core.operation.incident_lifecycle import IncidentState
+from itil_core.operation.major_incident import MajorIncident
+
+__all__ = ["IncidentFields", "change_ids", "incident_ids", "texts"]
+
+
+def _ci_ids(values: Iterable[str]) -> frozenset[CiId]:
+    return id_set(CiId, values)
+
+
+def change_ids(values: Iterable[str]) -> frozenset[ChangeId]:
+    """Take in the ids of changes."""
+    return id_set(ChangeId, values)
+
+
+def incident_ids(values: Iterable[str]) -> frozenset[IncidentId]:
+    """Take in the ids of incidents."""
+    return id_set(IncidentId, values)
+
+
+def texts(values: Iterable[str]) -> tuple[str, ...]:
+    """Take in a path of names; a single string is a path of one."""
+    return (values,) if isinstance(values, str) else tuple(values)
+
+
+def _escalations(values: Iterable[Escalation]) -> tuple[Escalation, ...]:
+    return tuple(values)
+
+
+def _reported(record: "IncidentFields") -> pendulum.DateTime:
+    return record.opened.at
+
+
+def _reported_at(value: datetime) -> pendulum.DateTime:
+    return in_utc(value, record="Incident", field="reported_at")
+
+
+def _check_channel(record: "IncidentFields", _attribute: object, channel: object) -> None:
+    if not isinstance(channel, Channel):
+        raise ValidationError("Incident", "channel", channel, "must be a Channel")
+    if channel is Channel.AUTOMATIC and record.source_event_id is None:
+        reason = "must name the event when the channel is AUTOMATIC"
+        raise ValidationError("Incident", "source_event_id", None, reason)
+    if channel is not Channel.AUTOMATIC and record.caller is None:
+        reason = "must name who reported it and how to reach them, unless the channel is AUTOMATIC"
+        raise ValidationError("Incident", "caller", None, reason)
+
+
+def _check_times(record: "IncidentFields", _attribute: object, _value: object) -> None:
+    """Refuse times out of order: occurred, detected, reported, opened."""
+    named = (
+        ("occurred_at", record.occurred_at),
+        ("detected_at", record.detected_at),
+        ("reported_at", record.reported_at),
+        ("opened.at", record.opened.at),
+    )
+    known = [(name, at) for name, at in named if at is not None]
+    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+        if first > second:
+            reason = f"must not be later than {later}, {second.isoformat()}"
+            raise ValidationError("Incident", earlier, first.isoformat(), reason)
+
+
+def _check_relatives(
+    record: "IncidentFields", attribute: "attrs.Attribute[object]", _v: object
+) -> None:
+    if record.id == record.parent_id or record.id in record.related_to:
+        raise ValidationError(
+            "Incident", attribute.name, record.id, "must not be the record itself"
+        )
+
+
+@attrs.frozen(kw_only=True)
+class IncidentFields(Record):
+    """The fields of an incident, without its moves.
+
+    Attributes:
+        id: The incident's id.
+        title: What people read in lists, at most 200 characters.
+        channel: How it was reported.
+        caller: Who reported it, unless it came automatically.
+        source_event_id: The event from which it came automatically.
+        description: The symptoms in words; by default the title.
+        reported_at: When it was reported; by default when the record was opened.
+        occurred_at: When the interruption began, where known.
+        detected_at: When it was noticed, where known.
+        service_id: The service that is interrupted.
+        ci_ids: The CIs that are involved.
+        category: The path in the category tree, from the general to the particular.
+        closure_category: The category that turned out to be right.
+        impact: How far the business is affected.
+        urgency: How soon it must be restored.
+        priority: The code that the matrix or an override yielded; 1 is the most urgent.
+        priority_override: Who set the priority against the matrix, and why.
+        major: The facts of the major-incident procedure, if it is one.
+        owner_group: The group that owns it to the end, whoever works on it.
+        assigned_group: The group that works on it.
+        assignee: The person who works on it.
+        tier: The tier of support that works on it.
+        escalations: What was escalated, to whom and why.
+        model_id: The incident model that is followed.
+        pending_reason: For whom or what it waits.
+        resolution: How the service was restored, in words.
+        resolution_code: How the service was restored.
+        closure_code: Why it was closed without any work.
+        cancellation_reason: Why it was logged in error.
+        satisfaction: The caller's rating, 1 to 5.
+        problem_id: The problem behind it.
+        known_error_id: The known error that it matched.
+        workaround_id: The workaround that restored the service.
+        request_id: The service request that it turned out to be.
+        change_ids: The changes that resolved it.
+        caused_by_ids: The changes that caused it, confirmed by a person.
+        parent_id: The incident of which this is a further report.
+        related_to: Other incidents that have to do with it.
+
+    ITIL Service Operation (2007), 4.2.
+    """
+
+    id: IncidentId = attrs.field(converter=IncidentId)
+    title: str = attrs.field(validator=text(200))
+    channel: Channel = attrs.field(validator=_check_channel)
+    caller: Caller | None = attrs.field(default=None, validator=a(Caller, type(None)))
+    source_event_id: EventId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(EventId),
+    )
+    description: str = attrs.field(
+        default=attrs.Factory(lambda self: self.title, takes_self=True),
+        validator=text(),
+    )
+    reported_at: pendulum.DateTime = attrs.field(
+        default=attrs.Factory(_reported, takes_self=True),
+        converter=_reported_at,
+        validator=_check_times,
+    )
+    occurred_at: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=optional_instant,
+        validator=_check_times,
+    )
+    detected_at: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=optional_instant,
+        validator=_check_times,
+    )
+    service_id: ServiceId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(ServiceId),
+    )
+    ci_ids: frozenset[CiId] = attrs.field(default=frozenset(), converter=_ci_ids)
+    category: tuple[str, ...] = attrs.field(default=(), converter=texts, validator=member_texts())
+    closure_category: tuple[str, ...] = attrs.field(
+        default=(),
+        converter=texts,
+        validator=member_texts(),
+    )
+    impact: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
+    urgency: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
+    priority: int | None = attrs.field(
+        default=None,
+        validator=attrs.validators.optional(whole(1)),
+    )
+    priority_override: PriorityOverride | None = attrs.field(
+        default=None,
+        validator=a(PriorityOverride, type(None)),
+    )
+    major: MajorIncident | None = attrs.field(
+        default=None,
+        validator=a(MajorIncident, type(None)),
+    )
+    owner_group: GroupId = attrs.field(default="SERVICE-DESK", converter=GroupId)
+    assigned_group: GroupId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(GroupId),
+    )
+    assignee: ActorId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(ActorId),
+    )
+    tier: int = attrs.field(default=1, validator=whole(1))
+    escalations: tuple[Escalation, ...] = attrs.field(default=(), converter=_escalations)
+    model_id: ModelId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(ModelId),
+    )
+    pending_reason: PendingReason | None = attrs.field(
+        default=None,
+        validator=a(PendingReason, type(None)),
+    )
+    resolution: str = attrs.field(default="", validator=text(empty=True))
+    resolution_code: ResolutionCode | None = attrs.field(
+        default=None,
+        validator=a(ResolutionCode, type(None)),
+    )
+    closure_code: ClosureCode | None = attrs.field(
+        default=None,
+        validator=a(ClosureCode, type(None)),
+    )
+    cancellation_reason: str = attrs.field(default="", validator=text(empty=True))
+    satisfaction: int | None = attrs.field(
+        default=None,
+        validator=attrs.validators.optional(whole(1, 5)),
+    )
+    problem_id: ProblemId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(ProblemId),
+    )
+    known_error_id: KnownErrorId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(KnownErrorId),
+    )
+    workaround_id: WorkaroundId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(WorkaroundId),
+    )
+    request_id: RequestId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(RequestId),
+    )
+    change_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=change_ids)
+    caused_by_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=change_ids)
+    parent_id: IncidentId | None = attrs.field(
+        default=None,
+        converter=attrs.converters.optional(IncidentId),
+        validator=_check_relatives,
+    )
+    related_to: frozenset[IncidentId] = attrs.field(
+        default=frozenset(),
+        converter=incident_ids,
+        validator=_check_relatives,
+    )
+
+    # What history yields.
+
+    @property
+    def recorded_by(self) -> ActorId:
+        """Who logged it."""
+        return self.opened.by
+
+    @property
+    def responded_at(self) -> pendulum.DateTime | None:
+        """When work first started, or None."""
+        return self._first(IncidentState.IN_PROGRESS)
+
+    @property
+    def resolved_at(self) -> pendulum.DateTime | None:
+        """When it was last resolved; None where it is not resolved now."""
+        done = self.state.phase in (Phase.DONE, Phase.ENDED)
+        return self._last(IncidentState.RESOLVED) if done else None
+
+    @property
+    def closed_at(self) -> pendulum.DateTime | None:
+        """When it was last closed; None where it is not closed now."""
+        return self._last(IncidentState.CLOSED) if self.state is IncidentState.CLOSED else None
+
+    @property
+    def pending_since(self) -> pendulum.DateTime | None:
+        """Since when it waits for the present reason, or None."""
+        if self.state is not IncidentState.PENDING:
+            return None
+        return next(e.stamp.at for e in reversed(self.history) if "pending_reason" in e.delta)
+
+    @property
+    def reopen_count(self) -> int:
+        """How often it went back to work after it had been resolved or closed."""
+        over = (Phase.DONE, Phase.ENDED)
+        return sum(
+            entry.source.phase in over and entry.target.phase not in over for entry in self.history
+        )
+
+    def _first(self, state: IncidentState) -> pendulum.DateTime | None:
+        return next((e.stamp.at for e in self.history if _enters(e, state)), None)
+
+    def _last(self, state: IncidentState) -> pendulum.DateTime | None:
+        return next((e.stamp.at for e in reversed(self.history) if _enters(e, state)), None)
+
+
+def _enters(entry: Entry, state: IncidentState) -> bool:
+    return entry.target is state and entry.source is not state

@@ -1,0 +1,90 @@
+"""The small values that an incident is made of: who reported it, how, and how it ended."""
+
+from enum import Enum
+
+import attrs
+
+from itil_core.kernel.fields import text, whole
+from itil_core.kernel.ids import ActorId
+
+__all__ = [
+    "Caller",
+    "Channel",
+    "ClosureCode",
+    "PendingReason",
+    "PriorityOverride",
+    "ResolutionCode",
+]
+
+
+class Channel(Enum):
+    """How an incident was reported."""
+
+    PHONE = "PHONE"
+    EMAIL = "EMAIL"
+    WEB = "WEB"
+    IN_PERSON = "IN_PERSON"
+    AUTOMATIC = "AUTOMATIC"
+
+
+class PendingReason(Enum):
+    """For whom or what a pending incident waits."""
+
+    USER = "USER"
+    SUPPLIER = "SUPPLIER"
+    CHANGE = "CHANGE"
+    PROBLEM = "PROBLEM"
+    OTHER = "OTHER"
+
+
+class ResolutionCode(Enum):
+    """How the service was restored."""
+
+    SOLVED_PERMANENT = "SOLVED_PERMANENT"
+    SOLVED_WORKAROUND = "SOLVED_WORKAROUND"
+    NO_FAULT_FOUND = "NO_FAULT_FOUND"
+    USER_EDUCATION = "USER_EDUCATION"
+    DUPLICATE = "DUPLICATE"
+    NO_RESPONSE = "NO_RESPONSE"
+    EXTERNAL = "EXTERNAL"
+
+
+class ClosureCode(Enum):
+    """Why a new incident was closed without any work."""
+
+    DUPLICATE = "DUPLICATE"
+    REROUTED_REQUEST = "REROUTED_REQUEST"
+
+
+@attrs.frozen(kw_only=True)
+class Caller:
+    """The user who reported an incident.
+
+    Attributes:
+        id: Who it is.
+        callback: How to reach them.
+        name: The name that people read.
+        department: The department.
+        location: Where they are.
+    """
+
+    id: ActorId = attrs.field(converter=ActorId)
+    callback: str = attrs.field(validator=text())
+    name: str = attrs.field(default="", validator=text(empty=True))
+    department: str = attrs.field(default="", validator=text(empty=True))
+    location: str = attrs.field(default="", validator=text(empty=True))
+
+
+@attrs.frozen(kw_only=True)
+class PriorityOverride:
+    """A priority that somebody set against the matrix, and why.
+
+    Attributes:
+        value: The priority code, from 1.
+        by: Who decided.
+        reason: Why.
+    """
+
+    value: int = attrs.field(validator=whole(1))
+    by: ActorId = attrs.field(converter=ActorId)
+    reason: str = attrs.field(validator=text())
