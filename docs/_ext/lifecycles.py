@@ -4,7 +4,6 @@ Its one argument is the full name of the class, as in
 `{lifecycle} itil_core.operation.incident.IncidentLifecycle`.
 """
 
-from collections.abc import Iterable
 from importlib import import_module
 
 from docutils import nodes
@@ -27,14 +26,15 @@ def _cell(text: str) -> nodes.entry:
     return nodes.entry("", paragraph)
 
 
-def _table(title: str, heads: list[str], rows: Iterable[list[str]]) -> nodes.table:
+def _table(title: str, heads: list[str], rows: list[list[str]]) -> nodes.table:
     """Build a table of plain cells."""
     group = nodes.tgroup(cols=len(heads))
-    group += [nodes.colspec(colwidth=1) for _ in heads]
+    for column in zip(heads, *rows, strict=True):
+        group += nodes.colspec(colwidth=min(40, 3 + max(map(len, column))))
     head = nodes.row("", *(nodes.entry("", nodes.paragraph(text=text)) for text in heads))
     group += nodes.thead("", head)
     group += nodes.tbody("", *(nodes.row("", *map(_cell, row)) for row in rows))
-    return nodes.table("", nodes.title(text=title), group)
+    return nodes.table("", nodes.title(text=title), group, classes=["colwidths-auto"])
 
 
 def _rows(lifecycle: type[Lifecycle]) -> nodes.table:

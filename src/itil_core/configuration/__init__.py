@@ -1,0 +1,54 @@
+"""Service asset and configuration management: items, the dependency graph, what fails and why."""
+
+from itil_core.configuration.attributes import Attributes
+from itil_core.configuration.builder import GraphBuilder
+from itil_core.configuration.derivation import active_dependents, graph_from
+from itil_core.configuration.difference import GraphDifference, diff
+from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
+from itil_core.configuration.explanation import Explanation, Step
+from itil_core.configuration.failure import Impact, impact
+from itil_core.configuration.graph import DependencyGraph
+from itil_core.configuration.item import ConfigurationItem
+from itil_core.configuration.item_facts import (
+    BASELINE_LOAD,
+    Capacity,
+    CiCategory,
+    CiType,
+    ConfigurationPolicy,
+    Environment,
+    OperationalState,
+)
+from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
+from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
+from itil_core.configuration.requirement import RequirementGroup
+
+__all__ = [
+    "BASELINE_LOAD",
+    "Attributes",
+    "Capacity",
+    "CiCategory",
+    "CiState",
+    "CiType",
+    "ConfigurationItem",
+    "ConfigurationItemLifecycle",
+    "ConfigurationPolicy",
+    "DependencyGraph",
+    "DocumentItem",
+    "DocumentLifecycle",
+    "DocumentState",
+    "Environment",
+    "Explanation",
+    "GraphBuilder",
+    "GraphDifference",
+    "Impact",
+    "OperationalState",
+    "Relationship",
+    "RelationshipKind",
+    "RelationshipSet",
+    "RequirementGroup",
+    "Step",
+    "active_dependents",
+    "diff",
+    "graph_from",
+    "impact",
+]

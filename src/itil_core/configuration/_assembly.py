@@ -1,6 +1,6 @@
 """How a graph is put together in one canonical order, whatever the order of input."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from itil_core.configuration import _networkx
@@ -14,6 +14,7 @@ __all__ = ["Kinds", "assemble"]
 
 Kinds = Mapping[str, tuple[str, ...]]
 
+_FIRST = (0,)
 _NO_KINDS: Mapping[str, tuple[str, ...]] = {}
 
 
@@ -27,15 +28,17 @@ def _key(group: RequirementGroup) -> tuple[object, ...]:
     )
 
 
-def _canonical(groups: Iterable[RequirementGroup]) -> tuple[RequirementGroup, ...]:
+def _canonical(groups: Sequence[RequirementGroup]) -> tuple[RequirementGroup, ...]:
     """Sort the groups of a CI and leave out those that say the same."""
+    if len(groups) < 2:  # noqa: PLR2004 (nothing to sort)
+        return tuple(groups)
     distinct = {_key(group): group for group in groups}
     return tuple(distinct[key] for key in sorted(distinct))
 
 
 def assemble(
     cis: Iterable[str],
-    groups: Mapping[str, Iterable[RequirementGroup]],
+    groups: Mapping[str, Sequence[RequirementGroup]],
     kinds: Mapping[str, Kinds],
 ) -> "nx.DiGraph[str]":
     """Build the frozen digraph of some CIs, their groups and the kinds of their edges.
@@ -49,7 +52,13 @@ def assemble(
 
     def edges() -> Iterator[tuple[str, str, EdgeFacts]]:
         for owner, owned in nodes:
+            if not owned:
+                continue
             borne = kinds.get(owner, _NO_KINDS)
+            if len(owned) == 1:
+                for member in owned[0].members:
+                    yield owner, member, {"groups": _FIRST, "kinds": borne.get(member, ())}
+                continue
             numbers: dict[str, tuple[int, ...]] = {}
             for number, group in enumerate(owned):
                 for member in group.members:

@@ -8,7 +8,7 @@ on real graphs), which is why each CI has one.
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import chain, compress
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,7 @@ __all__ = ["DEGRADED", "DOWN", "Index", "compile_index"]
 DOWN = 1
 DEGRADED = 2
 
-_ONLY = {
-    state: bytes(int(number == state) for number in range(256)) for state in (DOWN, DEGRADED)
-}
+_ONLY = {state: bytes(int(number == state) for number in range(256)) for state in (DOWN, DEGRADED)}
 _SPARSE = 16  # an answer below one CI in so many is looked up by number
 
 
@@ -41,9 +39,9 @@ class _Shared:
         reduces: Group and weight, where others must leave UP too before it is REDUCED.
     """
 
-    degrades: list[int] = attrs.field(factory=list)
-    fails: list[tuple[int, int]] = attrs.field(factory=list)
-    reduces: list[tuple[int, int]] = attrs.field(factory=list)
+    degrades: list[int] = attrs.field(factory=list[int])
+    fails: list[tuple[int, int]] = attrs.field(factory=list[tuple[int, int]])
+    reduces: list[tuple[int, int]] = attrs.field(factory=list[tuple[int, int]])
 
 
 @attrs.frozen(eq=False)
@@ -80,12 +78,8 @@ class Index:
             if not state[number]:
                 state[number] = DOWN
                 down.append(number)
-        weakened = self._spread_down(state, down)
-        for number in degraded:
-            if not state[number]:
-                state[number] = DEGRADED
-                weakened.append(number)
-        reduced = self._spread_degraded(state, weakened)
+        fallen = self._spread_down(state, down)
+        reduced = self._spread_degraded(state, fallen, degraded)
         return self._named(state, DOWN, down), self._named(state, DEGRADED, reduced)
 
     def _spread_down(self, state: bytearray, down: list[int]) -> list[int]:
@@ -108,34 +102,41 @@ class Index:
                         fall(owners[group])
         return sharing
 
-    def _spread_degraded(self, state: bytearray, queue: list[int]) -> list[int]:
+    def _spread_degraded(
+        self, state: bytearray, fallen: list[int], degraded: Iterable[int]
+    ) -> list[int]:
         """Follow what is not UP, and return the numbers of what is DEGRADED."""
         falls, shared, owners, ease = self.falls, self.shared, self.owners, self.ease
         lost: dict[int, int] = {}
-        reduce = queue.append
-        for number in queue:
-            # What is DOWN has brought down these owners already.
-            for owner in falls[number]:
-                if not state[owner]:
-                    state[owner] = DEGRADED
-                    reduce(owner)
+        queue: list[int] = []
+        for number in degraded:
+            if not state[number]:
+                state[number] = DEGRADED
+                queue.append(number)
+        # What is DOWN has brought down the owners that it alone can: only its groups are left.
+        for number in chain(fallen, queue):
+            if state[number] == DEGRADED:
+                for owner in falls[number]:
+                    if not state[owner]:
+                        state[owner] = DEGRADED
+                        queue.append(owner)
             if number in shared:
                 sharing = shared[number]
                 for owner in sharing.degrades:
                     if not state[owner]:
                         state[owner] = DEGRADED
-                        reduce(owner)
+                        queue.append(owner)
                 for group, weight in sharing.reduces:
                     lost[group] = total = lost.get(group, 0) + weight
                     if total > ease[group] and not state[owners[group]]:
                         state[owners[group]] = DEGRADED
-                        reduce(owners[group])
+                        queue.append(owners[group])
         return queue
 
     def _named(self, state: bytearray, wanted: int, numbers: list[int]) -> frozenset[str]:
-        """Return the ids of the CIs in one state, which are among some numbers."""
+        """Return the ids of the CIs in one state; their numbers are given."""
         if len(numbers) * _SPARSE < len(state):
-            return frozenset(self.ids[number] for number in numbers if state[number] == wanted)
+            return frozenset([self.ids[number] for number in numbers])
         return frozenset(compress(self.ids, state.translate(_ONLY[wanted])))
 
 

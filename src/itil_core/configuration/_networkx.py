@@ -1,7 +1,7 @@
 """The one typed door to networkx, which is loaded only when a graph is built or asked."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypedDict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from itil_core.configuration.requirement import RequirementGroup
 
@@ -17,8 +17,8 @@ __all__ = [
     "loops",
     "needed_by_ci",
     "needing_by_ci",
+    "of_kind",
     "sources_first",
-    "with_kind",
 ]
 
 
@@ -43,26 +43,28 @@ def frozen_digraph(
 
     graph: nx.DiGraph[str] = nx.DiGraph()
     graph.add_nodes_from((ci, {"groups": groups}) for ci, groups in nodes)
-    graph.add_edges_from((owner, member, dict(facts)) for owner, member, facts in edges)
-    nx.freeze(graph)
+    graph.add_edges_from(cast(Any, edges))  # which copies the facts
+    cast(Any, nx).freeze(graph)
     return graph
 
 
 def groups_by_ci(graph: "nx.DiGraph[str]") -> Iterable[tuple[str, tuple[RequirementGroup, ...]]]:
     """Return every CI with its requirement groups, in the order of ids."""
-    pairs: Any = graph.nodes(data="groups")
+    pairs: Iterable[tuple[str, tuple[RequirementGroup, ...]]]
+    pairs = cast(Any, graph.nodes(data="groups"))
     return pairs
 
 
 def needed_by_ci(graph: "nx.DiGraph[str]") -> Iterator[tuple[str, Mapping[str, EdgeFacts]]]:
     """Yield for each CI the edges to what it needs."""
-    rows: Any = graph.adjacency()
+    rows: Iterator[tuple[str, Mapping[str, EdgeFacts]]] = cast(Any, graph.adjacency())
     return rows
 
 
 def needing_by_ci(graph: "nx.DiGraph[str]") -> Iterator[tuple[str, Mapping[str, EdgeFacts]]]:
     """Yield for each CI the edges from what needs it."""
-    rows: Any = graph.reverse(copy=False).adjacency()
+    turned = graph.reverse(copy=False)
+    rows: Iterator[tuple[str, Mapping[str, EdgeFacts]]] = cast(Any, turned.adjacency())
     return rows
 
 
@@ -97,11 +99,11 @@ def sources_first(graph: "nx.DiGraph[str]") -> list[str]:
     return list(nx.lexicographical_topological_sort(graph))
 
 
-def with_kind(graph: "nx.DiGraph[str]", kinds: Collection[str]) -> "nx.DiGraph[str]":
-    """Return the graph of those edges that bear one of some kinds."""
+def of_kind(graph: "nx.DiGraph[str]", kind: str) -> "nx.DiGraph[str]":
+    """Return the graph of those edges that bear a kind."""
     import networkx as nx
 
     chosen: nx.DiGraph[str] = nx.DiGraph()
     for owner, row in needed_by_ci(graph):
-        chosen.add_edges_from((owner, ci) for ci in row if not set(kinds).isdisjoint(row[ci]["kinds"]))
+        chosen.add_edges_from((owner, ci) for ci, facts in row.items() if kind in facts["kinds"])
     return chosen

@@ -1,11 +1,10 @@
 """How a dependency graph is built."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
+from collections.abc import Collection, Mapping, Sequence
 
 from itil_core.configuration import closure
 from itil_core.configuration._assembly import assemble
-from itil_core.configuration._networkx import with_kind
+from itil_core.configuration._networkx import of_kind
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number, RequirementGroup
 from itil_core.errors import UnknownReferenceError, ValidationError
@@ -31,7 +30,10 @@ class GraphBuilder:
     """
 
     def __init__(self) -> None:
-        self._cis: dict[str, bool] = {}  # whether it was declared, by id
+        """Start with no CI."""
+        self._ids: dict[str, str] = {}
+        self._declared: set[str] = set()
+        self._labels: dict[str, tuple[str]] = {}
         self._groups: dict[str, list[RequirementGroup]] = {}
         self._kinds: dict[str, dict[str, tuple[str, ...]]] = {}
         self._plain: dict[str, RequirementGroup] = {}
@@ -42,8 +44,9 @@ class GraphBuilder:
         Raises:
             ValidationError: An id is empty, is no string or has white space at its ends.
         """
-        for ci in [self._checked(ci) for ci in cis]:
-            self._cis[ci] = True
+        checked = [self._checked(ci) for ci in cis]
+        self._ids.update(zip(checked, checked, strict=True))
+        self._declared.update(checked)
 
     def needs(
         self,
@@ -79,29 +82,87 @@ class GraphBuilder:
         """
         owner = self._checked(owner)
         members = tuple([self._checked(member) for member in members])
-        label = _kind(kind)
-        if at_least is None and len(members) == 1 and healthy_at is weights is None:
-            groups = [self._single(members[0])]
+        borne = self._alone(kind)
+        if at_least is not None:
+            group = RequirementGroup.of(
+                members,
+                at_least=at_least,
+                healthy_at=healthy_at,
+                weights=weights,
+                manual_switch=manual_switch,
+            )
+            groups = [group]
         else:
-            groups = [
-                RequirementGroup.of(
-                    members,
-                    at_least=at_least,
-                    healthy_at=healthy_at,
-                    weights=weights,
-                    manual_switch=manual_switch,
-                )
-            ]
-        if at_least is None:
             if healthy_at is not None or weights is not None or manual_switch:
                 reason = "must be said where healthy_at, weights or manual_switch are"
                 raise ValidationError("GraphBuilder.needs", "at_least", at_least, reason)
-            groups = [self._single(member) for member in members]
-        self._cis.setdefault(owner, False)
-        borne = self._kinds.setdefault(owner, {})
+            if len(members) != 1:
+                RequirementGroup.of(members)  # which refuses none, and one twice
+            groups = [self._plain.get(member) or self._single(member) for member in members]
+        self._ids.setdefault(owner, owner)
+        kinds = self._kinds.get(owner)
+        if kinds is None:
+            kinds = self._kinds[owner] = {}
+            self._groups[owner] = groups
+        else:
+            self._groups[owner] += groups
         for member in members:
-            self._cis.setdefault(member, False)
-            kinds = borne.get(member, ())
-            if label not in kinds:
-                borne[member] = tuple(sorted((*kinds, label)))
-        self._groups.setdefault(owner, []).extend(groups)
+            self._ids.setdefault(member, member)
+            before = kinds.setdefault(member, borne)
+            if before is not borne:
+                kinds[member] = tuple(sorted({*before, *borne}))
+
+    def build(
+        self, *, declared_only: bool = False, acyclic: Collection[str] = _ACYCLIC
+    ) -> DependencyGraph:
+        """Return the graph of everything said so far.
+
+        Args:
+            declared_only: Whether every CI must have been declared by `add`.
+            acyclic: The relationship kinds whose edges may not go in a circle.
+
+        Raises:
+            UnknownReferenceError: CIs were named by `needs` only, and `declared_only` is set.
+            CycleError: Edges of a kind that may not go in a circle do.
+
+        Example:
+            >>> builder = GraphBuilder()
+            >>> builder.needs("web", "db1")
+            >>> builder.build(declared_only=True)
+            Traceback (most recent call last):
+            itil_core.errors.UnknownReferenceError: unknown CI: db1, web
+        """
+        undeclared = self._ids.keys() - self._declared
+        if declared_only and undeclared:
+            raise UnknownReferenceError("CI", tuple(sorted(undeclared)))
+        graph = assemble(self._ids, self._groups, self._kinds)
+        for kind in acyclic:
+            if kind in self._labels:
+                closure.refuse_cycles(of_kind(graph, kind), kind)
+        return DependencyGraph(graph)
+
+    def _checked(self, ci: str) -> str:
+        """Return an id as one plain string, the same object each time."""
+        known = self._ids.get(ci)
+        return _name("ci", ci) if known is None else known
+
+    def _single(self, member: str) -> RequirementGroup:
+        """Make the plain need of one CI, the same object for all that have it."""
+        group = self._plain[member] = RequirementGroup.single(member)
+        return group
+
+    def _alone(self, kind: str) -> tuple[str]:
+        """Return the kinds of an edge that bears only one, the same object each time."""
+        known = self._labels.get(kind)
+        if known is None:
+            label = _name("kind", kind)
+            known = self._labels.setdefault(label, (label,))
+        return known
+
+
+def _name(field: str, value: object) -> str:
+    """Return a plain string, also of an id or of a member of an enumeration of strings."""
+    if not isinstance(value, str) or not value or value != value.strip():
+        reason = "must be a non-empty string without white space at its ends"
+        raise ValidationError("GraphBuilder", field, value, reason)
+    return str.__str__(value)

@@ -10,7 +10,7 @@ from itil_core.configuration import _networkx, closure
 from itil_core.configuration._assembly import Kinds, assemble
 from itil_core.configuration._compiled import Index, compile_index
 from itil_core.configuration.requirement import RequirementGroup
-from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
+from itil_core.errors import DuplicateError, UnknownReferenceError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -225,13 +225,7 @@ class DependencyGraph:
             for ci, owned in _networkx.groups_by_ci(self.nx)
             if ci not in gone
         }
-        return DependencyGraph(assemble(groups, groups, self._kinds()))
-
-    def _kinds(self) -> dict[str, Kinds]:
-        return {
-            owner: {ci: facts["kinds"] for ci, facts in row.items()}
-            for owner, row in _networkx.needed_by_ci(self.nx)
-        }
+        return DependencyGraph(assemble(groups, groups, _kinds(self)))
 
     def merge(self, other: "DependencyGraph") -> "DependencyGraph":
         """Return one graph of both, where at most one of them says what a CI needs.
@@ -240,12 +234,12 @@ class DependencyGraph:
             DuplicateError: Both say what a CI needs, and differ.
         """
         groups = dict(_networkx.groups_by_ci(self.nx))
-        kinds = self._kinds()
+        kinds = _kinds(self)
         for ci, owned in _networkx.groups_by_ci(other.nx):
             if owned and groups.get(ci) and groups[ci] != owned:
                 raise DuplicateError("requirements of CI", ci)
             groups[ci] = owned or groups.get(ci, ())
-        for owner, row in other._kinds().items():
+        for owner, row in _kinds(other).items():
             mine = kinds.get(owner, {})
             kinds[owner] = {
                 **mine,
@@ -264,12 +258,7 @@ class DependencyGraph:
 
         Raises:
             UnknownReferenceError: The graph does not hold some of the CIs.
-            ValidationError: One id was given in place of a collection of ids.
         """
-        for field, given in (("failed", failed), ("degraded", degraded)):
-            if isinstance(given, str):
-                reason = "must be a collection of ids, such as {'db1'}"
-                raise ValidationError("impact", field, given, reason)
         failing, weakening = tuple(failed), tuple(degraded)
         numbers = self._index.numbers
         try:
@@ -279,3 +268,11 @@ class DependencyGraph:
         except KeyError:
             self.check(*failing, *weakening)
             raise
+
+
+def _kinds(graph: DependencyGraph) -> dict[str, Kinds]:
+    """Return the relationship kinds by owner and needed CI."""
+    return {
+        owner: {ci: facts["kinds"] for ci, facts in row.items()}
+        for owner, row in _networkx.needed_by_ci(graph.nx)
+    }

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import attrs
 
@@ -69,9 +70,11 @@ class RequirementGroup:
     def __attrs_post_init__(self) -> None:
         """Refuse what could never be a requirement."""
         members = self.members
+        if len(members) == self.at_least == self.healthy_at == 1 and not self.weights:
+            return
         if not members and not self.removed:
             self._refuse("members", members, "must name at least one CI")
-        if any(first >= second for first, second in zip(members, members[1:], strict=False)):
+        if any(first >= second for first, second in pairwise(members)):
             self._refuse("members", members, "must be sorted and name each CI once")
         if self.weights and len(self.weights) != len(members):
             self._refuse("weights", self.weights, "must be as many as the members")
@@ -138,6 +141,11 @@ class RequirementGroup:
             manual_switch=manual_switch,
         )
 
+    @classmethod
+    def single(cls, member: str) -> "RequirementGroup":
+        """Return the plain need of one CI."""
+        return cls(members=(member,), at_least=1, healthy_at=1)
+
     @property
     def worth(self) -> Worth:
         """What all members are worth together."""
@@ -166,8 +174,8 @@ class RequirementGroup:
         start, not an error.
 
         Example:
-            >>> RequirementGroup.of(["a", "b", "c"], at_least=2).without({"c"}).text()
-            'at least 2 of a, b'
+            >>> RequirementGroup.of(["a", "b", "c"], at_least=1).without({"c"}).text()
+            'at least 1 of a, b'
         """
         gone = self.worth_of(cis)
         if not gone:
@@ -183,17 +191,29 @@ class RequirementGroup:
         )
 
     def text(self) -> str:
-        """Return the requirement in words."""
-        if not self.members:
-            return "what was removed"
+        """Return in words what must not be DOWN."""
+        return self._words(self.at_least)
+
+    def healthy_text(self) -> str:
+        """Return in words what must be UP for full health.
+
+        Example:
+            >>> RequirementGroup.of(["a", "b"], at_least=1).healthy_text()
+            'all of a, b'
+        """
+        return self._words(self.healthy_at)
+
+    def _words(self, threshold: Worth) -> str:
         names = ", ".join(self.members)
-        if self.weights:
-            pairs = zip(self.members, self.weights, strict=True)
-            names = ", ".join(f"{member} ({weight})" for member, weight in pairs)
-        elif self.at_least == 1 == len(self.members):
+        if len(self.members) == 1 and threshold == self.worth:
             return names
-        of = "a worth of " if self.weights else ""
-        return f"at least {of}{self.at_least} of {names}"
+        if threshold == self.worth:
+            return f"all of {names}"
+        if not self.weights:
+            return f"at least {threshold} of {names or 'nothing'}"
+        pairs = zip(self.members, self.weights, strict=True)
+        weighed = ", ".join(f"{member} ({weight})" for member, weight in pairs)
+        return f"at least a worth of {threshold} of {weighed}"
 
 
 def _read_weights(

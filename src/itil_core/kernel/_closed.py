@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Container, Iterable
 from copy import deepcopy
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -42,8 +42,8 @@ class Yearly:
     """Days that come back every year: a single day, or all days from one to another.
 
     A range may go over New Year. The 29th of February is there in leap years only: alone it falls
-    in no other year, and a range from or to it begins or ends with the day that follows or
-    precedes it.
+    in no other year, and a range from or to it then begins with the 1st of March or ends
+    with the 28th of February.
 
     Attributes:
         first: The first month and day.
@@ -76,7 +76,7 @@ def _own_copy(container: Container[dt.date]) -> Container[dt.date]:
 
     Holidays of the ``holidays`` package are dictionaries that fill while they are asked.
     """
-    return deepcopy(container) if isinstance(container, dict) else container
+    return deepcopy(container) if issubclass(type(container), dict) else container
 
 
 @attrs.frozen
@@ -96,17 +96,13 @@ class ClosedDays:
         return bool(self.dates or self.containers)
 
     def __contains__(self, day: object) -> bool:
-        return day in self.dates or any(
-            day in _own_copy(container) for container in self.containers
-        )
+        return isinstance(day, dt.date) and day in self.among([day])
 
     def among(self, days: Iterable[dt.date]) -> frozenset[dt.date]:
         """Return those of the days that are closed."""
         asked = [_own_copy(container) for container in self.containers]
         return frozenset(
-            day
-            for day in days
-            if day in self.dates or any(day in container for container in asked)
+            day for day in days if day in self.dates or any(day in container for container in asked)
         )
 
 
@@ -124,12 +120,17 @@ def closed_days(value: Closing) -> ClosedDays:
     """
     if isinstance(value, ClosedDays):
         return value
-    parts: list[object] = list(value) if type(value) in _PLAIN else [value]  # type: ignore[arg-type]
     dates: list[dt.date] = []
     containers: list[Container[dt.date]] = []
-    for part in parts:
-        if isinstance(part, Container) and not isinstance(part, (str, bytes, range)):
-            containers.append(_plain_or_own(part))
+    for part in _parts(value):
+        if type(part) in _PLAIN:
+            dates += [as_date(day, "ServiceHours", "closed") for day in _parts(part)]
+        elif hasattr(part, "__contains__") and not isinstance(part, (str, bytes, range)):
+            containers.append(_own_copy(part))
         else:
             dates.append(as_date(part, "ServiceHours", "closed"))
     return ClosedDays(frozenset(dates), tuple(containers))
+
+
+def _parts(value: Any) -> list[Any]:
+    return list(value) if type(value) in _PLAIN else [value]

@@ -4,18 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
-import pendulum
 
 from itil_core.errors import ValidationError
+from itil_core.kernel.fields import whole
 
 __all__ = [
     "EMPTY_WEEK",
     "SECONDS_PER_DAY",
     "WEEKDAYS",
     "SpecialHours",
+    "SpecialLike",
     "Week",
     "Window",
     "WindowLike",
@@ -24,18 +25,14 @@ __all__ = [
     "opens",
     "specials_of",
     "week_of",
-    "zone_name",
-    "zone_of",
 ]
 
 SECONDS_PER_DAY = 86_400
+_SIXTY = 60
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 _TIME = "([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?"
 _WINDOW = re.compile(f"{_TIME}-{_TIME}")
-# Names that zoneinfo opens although they are no IANA zone: they differ from machine to machine,
-# and the last family counts leap seconds.
-_NO_ZONES = re.compile("localtime|posixrules|Factory|(posix|right)/.*")
 
 
 def _written(second: int) -> str:
@@ -63,17 +60,11 @@ class Window:
         '08:00-18:00'
     """
 
-    start: int
-    end: int
+    start: int = attrs.field(validator=whole(0, SECONDS_PER_DAY - 1))
+    end: int = attrs.field(validator=whole())
 
     def __attrs_post_init__(self) -> None:
-        """Check both ends."""
-        for name, second in (("start", self.start), ("end", self.end)):
-            if not isinstance(second, int) or isinstance(second, bool):
-                raise ValidationError("Window", name, second, "must be whole seconds")
-        if not 0 <= self.start < SECONDS_PER_DAY:
-            reason = "must be from 0 to 86399 seconds after midnight"
-            raise ValidationError("Window", "start", self.start, reason)
+        """Check that the window has a length that a day can hold."""
         if not self.start < self.end <= self.start + SECONDS_PER_DAY:
             reason = "must be after the start and at most a day later"
             raise ValidationError("Window", "end", self.end, reason)
@@ -111,38 +102,43 @@ _WHOLE_DAY = Window(0, SECONDS_PER_DAY)
 
 def _ends(value: object) -> tuple[int, int]:
     """Return both ends in seconds after midnight."""
-    if isinstance(value, str):
-        found = _WINDOW.fullmatch(value)
-        if found is not None:
-            figures = [int(text or "0") for text in found.groups()]
-            return _second(figures[:3], value), _second(figures[3:], value, last=True)
-    elif isinstance(value, (tuple, list)):
-        match value:
-            case [dt.time() as start, dt.time() as end]:
-                return _second_of(start, value), _second_of(end, value)
-            case _:
-                pass
+    match value:
+        case str():
+            found = _WINDOW.fullmatch(value)
+            if found is not None:
+                figures = [int(text or "0") for text in found.groups()]
+                start = _second(figures[:3], SECONDS_PER_DAY - 1, value)
+                return start, _second(figures[3:], SECONDS_PER_DAY, value)
+        case (dt.time() as opening, dt.time() as closing):
+            return _second_of(opening), _second_of(closing)
+        case _:
+            pass
     reason = "must be written like 08:00-18:00, or be a pair of datetime.time"
     raise ValidationError("Window", "window", value, reason)
 
 
-def _second(figures: list[int], value: object, *, last: bool = False) -> int:
+def _second(figures: list[int], latest: int, value: object) -> int:
     hours, minutes, seconds = figures
     second = hours * 3600 + minutes * 60 + seconds
-    if minutes > 59 or seconds > 59 or second > SECONDS_PER_DAY - (not last):  # noqa: PLR2004 (a clock)
+    if max(minutes, seconds) >= _SIXTY or second > latest:
         reason = "must have times from 00:00 to 23:59:59, or 24:00 as the end"
         raise ValidationError("Window", "window", value, reason)
     return second
 
 
-def _second_of(time: dt.time, value: object) -> int:
+def _second_of(time: dt.time) -> int:
     if time.tzinfo is not None:
         reason = "must have times without a zone; the zone belongs to the hours"
-        raise ValidationError("Window", "window", value, reason)
+        raise ValidationError("Window", "window", time, reason)
     if time.microsecond:
         reason = "must have whole seconds; the end of the day is written 24:00"
-        raise ValidationError("Window", "window", value, reason)
+        raise ValidationError("Window", "window", time, reason)
     return time.hour * 3600 + time.minute * 60 + time.second
+
+
+def _items(value: Any) -> list[Any] | None:
+    """Return what a collection holds; a string is none."""
+    return list(value) if hasattr(value, "__iter__") and not isinstance(value, str) else None
 
 
 def week_of(value: Mapping[str, Iterable[WindowLike]] | Week) -> Week:
@@ -157,9 +153,10 @@ def week_of(value: Mapping[str, Iterable[WindowLike]] | Week) -> Week:
             reason = f"has unknown days {unknown!r}; they are {', '.join(WEEKDAYS)}"
             raise ValidationError("ServiceHours", "week", value, reason)
         days = [value.get(day, ()) for day in WEEKDAYS]
-    elif isinstance(value, tuple) and len(value) == len(WEEKDAYS):
-        days = list(value)
     else:
+        # Hours that are copied with a change hand in the week as they hold it.
+        days = _items(value) or []
+    if len(days) != len(WEEKDAYS):
         reason = 'must map days to windows, as in {"mon": ["08:00-18:00"]}'
         raise ValidationError("ServiceHours", "week", value, reason)
     week = tuple(_day_of(day) for day in days)
@@ -168,22 +165,23 @@ def week_of(value: Mapping[str, Iterable[WindowLike]] | Week) -> Week:
 
 
 def _day_of(windows: object) -> tuple[Window, ...]:
-    if isinstance(windows, str) or not isinstance(windows, Iterable):
+    items = _items(windows)
+    if items is None:
         reason = 'must give each day a list of windows, as in ["08:00-12:00", "13:00-17:00"]'
         raise ValidationError("ServiceHours", "week", windows, reason)
-    return tuple(sorted((Window.of(window) for window in windows), key=lambda one: one.start))
+    return tuple(sorted((Window.of(item) for item in items), key=lambda one: one.start))
 
 
 def _refuse_overlaps(week: Week) -> None:
     """Refuse two windows that share a moment, also over midnight and from Sunday to Monday."""
-    placed = [
+    placed: list[tuple[int, str, Window]] = [
         (number * SECONDS_PER_DAY, day, window)
         for number, (day, windows) in enumerate(zip(WEEKDAYS, week, strict=True))
         for window in windows
     ]
-    after_sunday = [(7 * SECONDS_PER_DAY + midnight, *rest) for midnight, *rest in placed[:1]]
+    again = [(len(WEEKDAYS) * SECONDS_PER_DAY + at, day, one) for at, day, one in placed[:1]]
     for (midnight, day, window), (next_midnight, next_day, next_window) in pairwise(
-        [*placed, *after_sunday]
+        [*placed, *again]
     ):
         if midnight + window.end > next_midnight + next_window.start:
             reason = f"{day} {window} overlaps {next_day} {next_window}; join or shorten them"
@@ -244,6 +242,14 @@ class SpecialHours:
         return f"{self.date} {self.effect} {self.window}"
 
 
+SpecialLike: TypeAlias = (
+    SpecialHours
+    | tuple[dt.date, Literal["opens", "closes"]]
+    | tuple[dt.date, Literal["opens", "closes"], WindowLike | None]
+)
+_SPECIAL_REASON = 'must be a list of opens(date, "09:00-12:00") and closes(date)'
+
+
 def opens(date: dt.date, window: WindowLike | None = None) -> SpecialHours:
     """Return an exception that adds a window, or the whole day, on one date.
 
@@ -270,58 +276,22 @@ def closes(date: dt.date, window: WindowLike | None = None) -> SpecialHours:
     return SpecialHours(date, "closes", window)
 
 
-def specials_of(
-    values: Iterable[
-        SpecialHours
-        | tuple[dt.date, Literal["opens", "closes"]]
-        | tuple[dt.date, Literal["opens", "closes"], WindowLike | None]
-    ],
-) -> tuple[SpecialHours, ...]:
+def specials_of(values: Iterable[SpecialLike]) -> tuple[SpecialHours, ...]:
     """Return exceptions in the given order.
 
     Raises:
         ValidationError: One is neither ``SpecialHours`` nor a tuple of its parts.
     """
-    if isinstance(values, Iterable):
-        found: list[SpecialHours] = []
-        for value in values:
-            match value:
-                case SpecialHours():
-                    found.append(value)
-                case (date, effect) | (date, effect, None):
-                    found.append(SpecialHours(date, effect))
-                case (date, effect, window):
-                    found.append(SpecialHours(date, effect, window))
-                case _:
-                    break
-        else:
-            return tuple(found)
-    reason = 'must be a list of opens(date, "09:00-12:00") and closes(date)'
-    raise ValidationError("ServiceHours", "exceptions", values, reason)
+    items = _items(values)
+    if items is None:
+        raise ValidationError("ServiceHours", "exceptions", values, _SPECIAL_REASON)
+    return tuple(_special_of(item) for item in items)
 
 
-def zone_of(name: str) -> pendulum.Timezone:
-    """Return the zone of an IANA name.
-
-    Raises:
-        ValidationError: There is no such zone.
-    """
-    try:
-        if not isinstance(name, str) or _NO_ZONES.fullmatch(name):
-            raise ValueError(name)
-        # Sending it on as "UTC" keeps instants on the one UTC object.
-        return pendulum.UTC if name == "UTC" else pendulum.Timezone(name)
-    except (ValueError, OSError):  # zoneinfo reads names as paths, which may fail in many ways
-        reason = "must be the name of an IANA time zone, such as Europe/Prague"
-        raise ValidationError("ServiceHours", "zone", name, reason) from None
-
-
-def zone_name(value: str | pendulum.Timezone) -> str:
-    """Return the IANA name of a zone, given by name or as a zone.
-
-    Raises:
-        ValidationError: There is no such zone.
-    """
-    name = getattr(value, "key", value)
-    zone_of(name)
-    return str(name)
+def _special_of(value: object) -> SpecialHours:
+    if isinstance(value, SpecialHours):
+        return value
+    parts = _items(value) or []
+    if len(parts) not in (2, 3):
+        raise ValidationError("ServiceHours", "exceptions", value, _SPECIAL_REASON)
+    return SpecialHours(*parts)

@@ -5,14 +5,14 @@ are copied by a function that is generated for the class, as attrs generates ``_
 changed fields still pass their converters and validators.
 """
 
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Container, Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar, cast
 
 import attrs
 
 from itil_core.errors import GuardError, ImmutableError, RefusedMoveError, ValidationError
-from itil_core.kernel.entry import Delta, Entry, Refusal
+from itil_core.kernel.entry import Delta, Entry, Unmet
 from itil_core.kernel.lifecycle import Row
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
@@ -28,28 +28,42 @@ _ENGINE_FIELDS = frozenset({"id", "opened", "state", "history", "_origin"})
 
 
 class _Field(NamedTuple):
-    """A field that moves may change: how its values are taken in, checked and set."""
+    """A field that moves may change: how its values are taken in and checked."""
 
     convert: Any
     validate: Callable[[Any, Any, Any], Any] | None
     attribute: "attrs.Attribute[Any]"
-    put: Callable[[Any, Any], None]
 
 
-def _copier(record: type) -> Callable[[Any], Any]:
-    """Generate the function that copies all slots of a record."""
-    names = [attribute.name for attribute in attrs.fields(record)]
-    scope: dict[str, Any] = {"make": object.__new__, "record": record}
-    scope |= {f"put_{name}": getattr(record, name).__set__ for name in names}
-    lines = ["def copy(old):", "    new = make(record)"]
-    lines += [f"    put_{name}(new, old.{name})" for name in names]
+def _drafts(record: type) -> type:
+    """Make the class of records under construction: the same slots, not yet frozen.
+
+    With both methods plain, the interpreter stores into the slots directly; the finished draft
+    is then turned into a record by its ``__class__``, which the same layout allows.
+    """
+    return type(
+        record.__name__,
+        (record,),
+        {
+            "__slots__": (),
+            "__module__": record.__module__,
+            "__setattr__": object.__setattr__,
+            "__delattr__": object.__delattr__,
+        },
+    )
+
+
+def _copier(record: type, names: Iterable[str]) -> Callable[[Any], Any]:
+    """Generate the function that copies all slots of a record into a draft."""
+    scope: dict[str, Any] = {"make": object.__new__, "Draft": _drafts(record)}
+    lines = ["def copy(old):", "    new = make(Draft)"]
+    lines += [f"    new.{name} = old.{name}" for name in names]
     exec("\n".join([*lines, "    return new"]), scope)  # noqa: S102 (field names only)
     copy: Callable[[Any], Any] = scope["copy"]
     return copy
 
 
-def _is_missing(value: object) -> bool:
-    return value is None or (isinstance(value, Sized) and len(value) == 0)
+_MISSING: tuple[object, ...] = (None, "", (), frozenset[object]())
 
 
 def _is_stamp(value: object) -> bool:
@@ -59,19 +73,23 @@ def _is_stamp(value: object) -> bool:
 class Plan:
     """The rows, fields and copier of one record class."""
 
-    __slots__ = ("_put_history", "_put_origin", "_put_state", "copy", "fields", "record", "rows")
+    __slots__ = ("_copy", "fields", "record", "rows")
 
-    def __init__(self, record: "type[Record]") -> None:
+    def __init__(self, record: "type[Record]", reserved: Container[str]) -> None:
         """Check the class against its lifecycle and prepare its moves.
 
+        Args:
+            record: The class.
+            reserved: Names that no row may bear, because every record has them.
+
         Raises:
-            ValidationError: A row has no method, needs a field that is not there, or a field's
-                converter wants more than the value.
+            ValidationError: A row has no method, bears a reserved name or needs a field that is
+                not there, a field is not taken by the constructor, or its converter wants more
+                than the value.
         """
         self.record = record
         lifecycle = record.lifecycle
         self.rows: Mapping[str, Row] = lifecycle.rows
-        self.copy = _copier(record)
         attributes: dict[str, Any] = dict(attrs.fields_dict(record))
         faults = [
             f"{name} has no method; decorate one with @{lifecycle.__name__}.{name}"
@@ -85,28 +103,28 @@ class Plan:
             if need not in attributes
         ]
         faults += [
+            f"{name} is a name of Record; choose another for the row"
+            for name in lifecycle.rows
+            if name in reserved
+        ]
+        faults += [
+            f"{name} must be taken by the constructor; what others yield is a property"
+            for name, attribute in attributes.items()
+            if not attribute.init
+        ]
+        faults += [
             f"the converter of {name} must be a function of the value alone"
             for name, attribute in attributes.items()
             if isinstance(attribute.converter, attrs.Converter)
         ]
         if faults and not lifecycle.abstract:
             raise ValidationError(record.__name__, "lifecycle", lifecycle, "; ".join(faults))
+        self._copy = _copier(record, attributes)
         self.fields = {
-            name: _Field(
-                attribute.converter,
-                attribute.validator,
-                attribute,
-                getattr(record, name).__set__,
-            )
+            name: _Field(attribute.converter, attribute.validator, attribute)
             for name, attribute in attributes.items()
             if name not in _ENGINE_FIELDS
         }
-        put: dict[str, Callable[[Any, Any], None]] = {
-            name: getattr(record, name).__set__ for name in ("state", "history", "_origin")
-        }
-        self._put_state = put["state"]
-        self._put_history = put["history"]
-        self._put_origin = put["_origin"]
 
     def check_class(self, record: "type[Record]") -> None:
         """Refuse a class that attrs has not made, or whose lifecycle is abstract."""
@@ -126,7 +144,7 @@ class Plan:
 
     def check_stamp(self, record: "Record", stamp: Stamp) -> None:
         """Refuse what is not a stamp or lies before the last one."""
-        if not _is_stamp(stamp):
+        if type(stamp) is not Stamp and not _is_stamp(stamp):
             reason = "must be a Stamp: Stamp(at, by='ana')"
             raise ValidationError(self.record.__name__, "stamp", stamp, reason)
         history = record.history
@@ -138,35 +156,52 @@ class Plan:
     def advance(self, record: RecordT, row: Row, stamp: Stamp, delta: Delta) -> RecordT:
         """Return the record after a move whose legality and stamp have been checked."""
         source = record.state
-        target, changes = self._take(row, source, delta)
+        target, changes, unmet = self._take(row, source, delta)
+        for need in row.needs:
+            if (changes[need] if need in changes else getattr(record, need)) in _MISSING:
+                unmet.append(f"{need} must be given")
+        if unmet:
+            moves = record.allowed_moves
+            raise GuardError(str(record.id), row.name, source.name, moves, tuple(unmet))
+        if target is source and all(getattr(record, name) == changes[name] for name in changes):
+            return record
+        entry = Entry(row.name, stamp, source, target, MappingProxyType(changes))
+        new = self._made(record, changes, target, (*record.history, entry))
         fields = self.fields
-        new: RecordT = self.copy(record)
-        for name, value in changes.items():
-            fields[name].put(new, value)
         for name, value in changes.items():
             validate = fields[name].validate
             if validate is not None:
                 validate(new, fields[name].attribute, value)
-        unmet = delta.unmet if isinstance(delta, Refusal) else ()
-        for need in row.needs:
-            if _is_missing(getattr(new, need)):
-                unmet = (*unmet, f"{need} must be given")
-        if unmet:
-            moves = record.allowed_moves
-            raise GuardError(str(record.id), row.name, source.name, moves, unmet)
-        if row.same and all(getattr(record, name) == value for name, value in changes.items()):
-            return record
-        self._put_state(new, target)
-        entry = Entry(row.name, stamp, source, target, MappingProxyType(changes))
-        self._put_history(new, (*record.history, entry))
-        if not record.history:
-            self._put_origin(new, record)
         return new
 
-    def _take(self, row: Row, source: State, delta: Delta) -> tuple[State, dict[str, Any]]:
-        """Read a delta: the state it leads to and the changed fields, converted."""
+    def _made(
+        self,
+        record: RecordT,
+        changes: Mapping[str, Any],
+        state: State,
+        history: tuple[Entry, ...],
+    ) -> RecordT:
+        """Return a copy with changes, whose origin is the record's."""
+        new: Any = self._copy(record)
+        for name, value in changes.items():
+            setattr(new, name, value)
+        new.state = state
+        if not record.history:
+            new._origin = record  # noqa: SLF001 (the kernel's own field)
+        new.history = history
+        new.__class__ = self.record
+        return cast("RecordT", new)
+
+    def _take(
+        self,
+        row: Row,
+        source: State,
+        delta: Delta,
+    ) -> tuple[State, dict[str, Any], list[str]]:
+        """Read a delta: the state it leads to, the changed fields, the conditions not met."""
         fields = self.fields
         changes: dict[str, Any] = {}
+        unmet: list[str] = []
         target = row.targets[0] if len(row.targets) == 1 else source if row.same else None
         for name, value in delta.items():
             field = fields.get(name)
@@ -174,25 +209,22 @@ class Plan:
                 changes[name] = value if field.convert is None else field.convert(value)
             elif name == "state" and value in row.reached_from(source):
                 target = value
+            elif type(name) is Unmet:
+                unmet.append(str(name))
             else:
                 self._refuse_field(row, name, value)
         if target is None:
             self._refuse_field(row, "state", None)
-        return target, changes
+        return target, changes, unmet
 
     def fold(self, origin: RecordT, entries: tuple[Entry, ...]) -> RecordT:
         """Return the origin with the changes of checked entries laid over it, in one copy."""
-        new: RecordT = self.copy(origin)
+        if not entries:
+            return origin
         changes: dict[str, Any] = {}
         for entry in entries:
             changes |= entry.delta
-        for name, value in changes.items():
-            self.fields[name].put(new, value)
-        if entries:
-            self._put_state(new, entries[-1].target)
-            self._put_history(new, entries)
-            self._put_origin(new, origin)
-        return new
+        return self._made(origin, changes, entries[-1].target, entries)
 
     def _refuse_field(self, row: Row, name: str, value: object) -> NoReturn:
         record = self.record.__name__

@@ -13,10 +13,13 @@ Delta = Mapping[str, Any]
 """The fields that a move changes, by name; ``state`` names the target where a row has several."""
 
 
-class Refusal(dict[str, Any]):
-    """A delta together with the conditions that are not met."""
+class Unmet(str):
+    """A condition that does not hold, as a key of a delta.
 
-    unmet: tuple[str, ...]
+    As a key it stays there when a subclass adds to its parent's delta: ``{**parent, "own": 1}``.
+    """
+
+    __slots__ = ()
 
 
 def guarded(delta: Delta, conditions: Mapping[str, bool]) -> Delta:
@@ -34,9 +37,7 @@ def guarded(delta: Delta, conditions: Mapping[str, bool]) -> Delta:
     """
     if all(conditions.values()):
         return delta
-    refusal = Refusal(delta)
-    refusal.unmet = tuple(text for text, holds in conditions.items() if not holds)
-    return refusal
+    return {**delta, **{Unmet(text): False for text, holds in conditions.items() if not holds}}
 
 
 class Entry(NamedTuple):

@@ -114,7 +114,7 @@ class Move:
         reopens: Allows the row to leave a state that has ended.
     """
 
-    __slots__ = ("name", "needs", "reopens", "sources", "targets")
+    __slots__ = ("everywhere", "name", "needs", "reopens", "sources", "targets")
 
     def __init__(
         self,
@@ -125,24 +125,26 @@ class Move:
     ) -> None:
         """Read the row; its name comes from the attribute that it is assigned to."""
         self.name = ""
+        self.everywhere = not sources
         self.sources = tuple(dict.fromkeys(sources))
         if isinstance(to, State):
             self.targets: tuple[State, ...] = (to,)
         else:
             self.targets = () if to is SAME else to
-        self.needs = tuple(needs)
+        self.needs = (needs,) if isinstance(needs, str) else tuple(needs)
         self.reopens = reopens
         if self.targets and not sources:
             reason = "a row that changes the state must name the states that it leaves"
             raise ValidationError("Move", "sources", sources, reason)
         if to == ():
             raise ValidationError("Move", "to", to, "must name a state, several, or SAME")
+        for state in (*self.sources, *self.targets):
+            if not isinstance(state, State):
+                raise ValidationError("Move", "state", state, "must be a member of a State")
 
     def __set_name__(self, owner: type, name: str) -> None:
-        if self.name not in ("", name):
-            reason = f"is already the row {self.name}; make a new Move for {name}"
-            raise ValidationError(owner.__name__, name, self, reason)
-        self.name = name
+        # A second name is refused by the lifecycle: errors from here would come wrapped.
+        self.name = self.name or name
 
     def __repr__(self) -> str:
         return f"<Move {self.name or 'without a name'}>"
@@ -157,13 +159,15 @@ class Move:
             >>> OwnLifecycle.between(IncidentState.NEW, IncidentState.RESOLVED)
             ('resolve',)
         """
-        return Move(
+        wider = Move(
             *self.sources,
             *sources,
             to=self.targets or SAME,
             needs=self.needs,
             reopens=self.reopens,
         )
+        wider.everywhere = self.everywhere
+        return wider
 
     def __call__(self, body: Callable[Concatenate[Any, Stamp, P], Delta]) -> MoveMethod[P]:
         """Make a method of a record class out of the body that returns the changed fields.
@@ -202,7 +206,8 @@ class Lifecycle:
 
     Raises:
         ValidationError: A state cannot be reached, cannot come to an end, or leaves an end without
-            ``reopens``; or a row that is to be removed does not exist. All faults are named.
+            ``reopens``; a row that is to be removed does not exist; or a row bears a name that
+            means something else. All faults are named.
 
     Example:
         >>> class ParcelState(State):
@@ -218,6 +223,7 @@ class Lifecycle:
     initial: ClassVar[State]
     abstract: ClassVar[bool] = True
     _moves: ClassVar[Mapping[str, Move]] = MappingProxyType({})
+    _removed: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(
         cls,
@@ -228,34 +234,57 @@ class Lifecycle:
     ) -> None:
         """Collect the rows and check them."""
         super().__init_subclass__()
-        moves: dict[str, Move] = {}
-        for base in reversed(cls.__bases__):
-            moves.update(getattr(base, "_moves", {}))
-        moves.update({name: row for name, row in vars(cls).items() if isinstance(row, Move)})
-        removed = (without,) if isinstance(without, str) else tuple(without)
-        missing = [name for name in removed if moves.pop(name, None) is None]
-        if missing:
-            reason = f"removes rows that do not exist: {', '.join(missing)}"
-            raise ValidationError(cls.__name__, "without", removed, reason)
-        cls._moves = MappingProxyType(moves)
+        cls._removed = (without,) if isinstance(without, str) else tuple(without)
+        cls._moves = MappingProxyType(cls._collected())
         cls.abstract = abstract
         if initial is not None:
+            if not isinstance(initial, State):
+                raise ValidationError(cls.__name__, "initial", initial, "must be a State")
             cls.initial = initial
         working = [state for state in cls._named_states() if state.phase is not Phase.ENDED]
         cls.rows = MappingProxyType(
             {
                 name: Row(
                     name=name,
-                    sources=move.sources or tuple(working),
+                    sources=tuple(
+                        dict.fromkeys(
+                            (*working, *move.sources) if move.everywhere else move.sources,
+                        ),
+                    ),
                     targets=move.targets,
                     needs=move.needs,
                     reopens=move.reopens,
                 )
-                for name, move in moves.items()
+                for name, move in cls._moves.items()
             },
         )
         if not abstract:
             cls.verify()
+
+    @classmethod
+    def _collected(cls) -> dict[str, Move]:
+        """Return the rows in the order of inheritance: those of a nearer class win, or are gone."""
+        moves: dict[str, Move] = {}
+        missing: list[str] = []
+        for base in reversed(cls.__mro__):
+            missing = [name for name in vars(base).get("_removed", ()) if name not in moves]
+            for name in vars(base).get("_removed", ()):
+                moves.pop(name, None)
+            moves |= {name: row for name, row in vars(base).items() if isinstance(row, Move)}
+        if missing:
+            reason = f"removes rows that do not exist: {', '.join(missing)}"
+            raise ValidationError(cls.__name__, "without", cls._removed, reason)
+        taken = set(dir(Lifecycle))
+        faults = [
+            f"{name} is a name of Lifecycle; choose another"
+            if name in taken
+            else f"{name} is the row {row.name} already; make a new Move"
+            for name, row in moves.items()
+            if name in taken or row.name != name
+        ]
+        if faults:
+            raise ValidationError(cls.__name__, "rows", tuple(moves), "; ".join(faults))
+        return moves
 
     @classmethod
     def _named_states(cls) -> tuple[State, ...]:

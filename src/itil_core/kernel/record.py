@@ -20,7 +20,7 @@ __all__ = ["Record"]
 
 
 def _initial(record: "Record") -> State:
-    return record.lifecycle.initial
+    return _plan_of(type(record)).record.lifecycle.initial
 
 
 def _plan_of(record: "type[Record]") -> Plan:
@@ -41,6 +41,9 @@ def _check_history(record: "Record", _attribute: object, history: tuple[Entry, .
         reason = f"must be {initial}: make moves, or restore(origin, entries) what was stored"
         raise ValidationError(name, "state", record.state, reason)
     origin = record.origin
+    if not history and origin is not record:
+        reason = "must not be taken away; use as_of for what was, or origin"
+        raise ValidationError(name, "history", history, reason)
     if history and (origin is record or origin.restore(origin, history) != record):
         reason = "does not lead to these fields; facts change by moves only"
         raise ValidationError(name, "history", history, reason)
@@ -82,7 +85,7 @@ class Record:
     def __attrs_init_subclass__(cls) -> None:
         """Work out how the new class moves."""
         if hasattr(cls, "lifecycle"):
-            cls._plan_ = Plan(cls)
+            cls._plan_ = Plan(cls, dir(Record))
 
     @property
     def origin(self) -> Self:

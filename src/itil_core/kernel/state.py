@@ -3,6 +3,8 @@
 from enum import Enum
 from typing import Self
 
+from itil_core.errors import ValidationError
+
 __all__ = ["Phase", "State"]
 
 
@@ -21,10 +23,16 @@ class Phase(Enum):
     __hash__ = object.__hash__
 
 
+_PHASE_WANTED = 'must be a Phase, as in SENT = "SENT", Phase.OPEN'
+
+
 class State(Enum):
     """The parent of all states: an enumeration without members, which users extend.
 
     Each member gives its stored name and its phase.
+
+    Raises:
+        ValidationError: A member has no phase, or the stored name of another.
 
     Example:
         >>> class ParcelState(State):
@@ -40,6 +48,11 @@ class State(Enum):
 
     def __new__(cls, value: str, phase: Phase) -> Self:
         """Keep the name as the value and the phase beside it."""
+        if not isinstance(phase, Phase):
+            raise ValidationError(cls.__name__, "phase", phase, _PHASE_WANTED)
+        if value in cls._value2member_map_:
+            reason = "is the name of another member already"
+            raise ValidationError(cls.__name__, "value", value, reason)
         member = object.__new__(cls)
         member._value_ = value
         member.phase = phase

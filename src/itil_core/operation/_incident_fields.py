@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
+from typing import Any
 
 import attrs
 import pendulum
@@ -39,19 +41,19 @@ from itil_core.operation.incident_facts import (
 from itil_core.operation.incident_lifecycle import IncidentState
 from itil_core.operation.major_incident import MajorIncident
 
-__all__ = ["IncidentFields", "change_ids", "incident_ids", "texts"]
+__all__ = ["IncidentFields", "texts", "to_change_ids", "to_incident_ids"]
 
 
 def _ci_ids(values: Iterable[str]) -> frozenset[CiId]:
     return id_set(CiId, values)
 
 
-def change_ids(values: Iterable[str]) -> frozenset[ChangeId]:
+def to_change_ids(values: Iterable[str]) -> frozenset[ChangeId]:
     """Take in the ids of changes."""
     return id_set(ChangeId, values)
 
 
-def incident_ids(values: Iterable[str]) -> frozenset[IncidentId]:
+def to_incident_ids(values: Iterable[str]) -> frozenset[IncidentId]:
     """Take in the ids of incidents."""
     return id_set(IncidentId, values)
 
@@ -73,7 +75,7 @@ def _reported_at(value: datetime) -> pendulum.DateTime:
     return in_utc(value, record="Incident", field="reported_at")
 
 
-def _check_channel(record: "IncidentFields", _attribute: object, channel: object) -> None:
+def _check_channel(record: "IncidentFields", _attribute: object, channel: Any) -> None:
     if not isinstance(channel, Channel):
         raise ValidationError("Incident", "channel", channel, "must be a Channel")
     if channel is Channel.AUTOMATIC and record.source_event_id is None:
@@ -84,7 +86,7 @@ def _check_channel(record: "IncidentFields", _attribute: object, channel: object
         raise ValidationError("Incident", "caller", None, reason)
 
 
-def _check_times(record: "IncidentFields", _attribute: object, _value: object) -> None:
+def _check_times(record: "IncidentFields", _attribute: object, _value: Any) -> None:
     """Refuse times out of order: occurred, detected, reported, opened."""
     named = (
         ("occurred_at", record.occurred_at),
@@ -93,14 +95,14 @@ def _check_times(record: "IncidentFields", _attribute: object, _value: object) -
         ("opened.at", record.opened.at),
     )
     known = [(name, at) for name, at in named if at is not None]
-    for (earlier, first), (later, second) in zip(known, known[1:], strict=False):
+    for (earlier, first), (later, second) in pairwise(known):
         if first > second:
             reason = f"must not be later than {later}, {second.isoformat()}"
             raise ValidationError("Incident", earlier, first.isoformat(), reason)
 
 
 def _check_relatives(
-    record: "IncidentFields", attribute: "attrs.Attribute[object]", _v: object
+    record: "IncidentFields", attribute: "attrs.Attribute[Any]", _v: object
 ) -> None:
     if record.id == record.parent_id or record.id in record.related_to:
         raise ValidationError(
@@ -207,7 +209,7 @@ class IncidentFields(Record):
         default=None,
         validator=a(MajorIncident, type(None)),
     )
-    owner_group: GroupId = attrs.field(default="SERVICE-DESK", converter=GroupId)
+    owner_group: GroupId = attrs.field(default=GroupId("SERVICE-DESK"), converter=GroupId)
     assigned_group: GroupId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(GroupId),
@@ -256,8 +258,8 @@ class IncidentFields(Record):
         default=None,
         converter=attrs.converters.optional(RequestId),
     )
-    change_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=change_ids)
-    caused_by_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=change_ids)
+    change_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=to_change_ids)
+    caused_by_ids: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=to_change_ids)
     parent_id: IncidentId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(IncidentId),
@@ -265,7 +267,7 @@ class IncidentFields(Record):
     )
     related_to: frozenset[IncidentId] = attrs.field(
         default=frozenset(),
-        converter=incident_ids,
+        converter=to_incident_ids,
         validator=_check_relatives,
     )
 

@@ -4,7 +4,7 @@ ITIL Service Operation (2007), 4.2. Not a service request, and not a problem: th
 the service, not to find the cause.
 """
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 
 import attrs
@@ -12,9 +12,7 @@ import attrs
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.priority import DEFAULT_MATRIX, PriorityMatrix, Scale
 from itil_core.kernel.stamp import Stamp
-from itil_core.operation._incident_fields import change_ids as _change_ids
-from itil_core.operation._incident_fields import incident_ids as _incident_ids
-from itil_core.operation._incident_fields import texts
+from itil_core.operation._incident_fields import texts, to_change_ids, to_incident_ids
 from itil_core.operation._incident_flow import IncidentFlow, check_member
 from itil_core.operation.escalation import Escalation, EscalationKind
 from itil_core.operation.incident_facts import PendingReason, PriorityOverride
@@ -29,7 +27,7 @@ S = IncidentState
 _MOST_URGENT = 1
 
 
-def _given(values: dict[str, object]) -> dict[str, object]:
+def _given(values: Mapping[str, object]) -> dict[str, object]:
     """Keep what was given: None means that the present value stays."""
     return {name: value for name, value in values.items() if value is not None}
 
@@ -281,7 +279,7 @@ class Incident(IncidentFlow):
         """Record the review of a major incident, which closing needs."""
         if self.major is None:
             return {}
-        review = MajorIncidentReview(at=stamp.effective, findings=findings, actions=tuple(actions))
+        review = MajorIncidentReview(at=stamp.effective, findings=findings, actions=actions)
         return {"major": attrs.evolve(self.major, review=review)}
 
     @IncidentLifecycle.withdraw_major
@@ -334,9 +332,9 @@ class Incident(IncidentFlow):
         }
         return {
             **_given(given),
-            "change_ids": self.change_ids | _change_ids(change_ids),
-            "caused_by_ids": self.caused_by_ids | _change_ids(caused_by_ids),
-            "related_to": self.related_to | _incident_ids(related_to),
+            "change_ids": self.change_ids | to_change_ids(change_ids),
+            "caused_by_ids": self.caused_by_ids | to_change_ids(caused_by_ids),
+            "related_to": self.related_to | to_incident_ids(related_to),
         }
 
     @IncidentLifecycle.rate

@@ -5,6 +5,7 @@ ITIL Service Operation (2007), 4.2.4.2.
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 import attrs
 
@@ -20,7 +21,7 @@ def _names(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _check_timescale(_step: object, _attribute: object, value: object) -> None:
+def _check_timescale(_step: object, _attribute: object, value: Any) -> None:
     if value is not None and (not isinstance(value, timedelta) or value <= timedelta(0)):
         raise ValidationError("ModelStep", "timescale", value, "must be a span above zero, or None")
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
 
 import attrs
 
@@ -20,9 +22,9 @@ def _targets(values: Iterable[timedelta | None]) -> tuple[timedelta | None, ...]
     return tuple(values)
 
 
-def _check_targets(_policy: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def _check_targets(_policy: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     targets: list[timedelta] = [each for each in _each(value) if each is not None]
-    if any(later < earlier for earlier, later in zip(targets, targets[1:], strict=False)):
+    if any(later < earlier for earlier, later in pairwise(targets)):
         reason = "a less urgent priority must not have a shorter target"
         raise ValidationError("IncidentPolicy", attribute.name, value, reason)
 
@@ -31,7 +33,7 @@ def _each(value: object) -> "tuple[timedelta | None, ...]":
     return value if isinstance(value, tuple) else ()
 
 
-def _check_span(_policy: object, attribute: "attrs.Attribute[object]", value: object) -> None:
+def _check_span(_policy: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     if value is not None and (not isinstance(value, timedelta) or value < timedelta(0)):
         reason = "must be a timedelta of at least zero, or None"
         raise ValidationError("IncidentPolicy", attribute.name, value, reason)
@@ -62,7 +64,7 @@ class IncidentPolicy:
     hours: ServiceHours = attrs.field(
         factory=lambda: ServiceHours(
             "UTC",
-            week=dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:00-18:00"]),
+            week={day: ["08:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")},
         ),
         validator=a(ServiceHours),
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import attrs
 import pendulum
 
-from itil_core.kernel.fields import a, id_set, instant, text
+from itil_core.kernel.fields import a, id_set, instant, member_texts, text
 from itil_core.kernel.ids import ActorId
 
 __all__ = ["Communication", "MajorIncident", "MajorIncidentReview"]
@@ -16,6 +16,10 @@ __all__ = ["Communication", "MajorIncident", "MajorIncidentReview"]
 
 def _people(values: Iterable[str]) -> frozenset[ActorId]:
     return id_set(ActorId, values)
+
+
+def _texts(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +49,7 @@ class MajorIncidentReview:
 
     at: pendulum.DateTime = attrs.field(converter=instant)
     findings: str = attrs.field(validator=text())
-    actions: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    actions: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=member_texts())
 
 
 def _log(values: Iterable[Communication]) -> tuple[Communication, ...]:

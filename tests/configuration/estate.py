@@ -1,0 +1,37 @@
+"""Items and stamps that the tests of this folder share."""
+
+from typing import Any
+
+import pendulum
+
+from itil_core import Stamp
+from itil_core.configuration import CiType, ConfigurationItem
+
+
+def at(hour: int, by: str = "ana", note: str = "") -> Stamp:
+    """A stamp, so many hours after the first."""
+    return Stamp(pendulum.datetime(2026, 3, 2).add(hours=hour), by=by, note=note)
+
+
+def an_item(name: str = "db1", **facts: Any) -> ConfigurationItem:
+    """A planned item that has all that installing needs."""
+    given: dict[str, Any] = {
+        "id": name,
+        "opened": at(0),
+        "name": "a database",
+        "ci_type": CiType.DATABASE,
+        "version": "15",
+        "owner_id": "eva",
+        "support_group": "DB-TEAM",
+    }
+    return ConfigurationItem(**(given | facts))
+
+
+def accepted(name: str = "db1", **facts: Any) -> ConfigurationItem:
+    """An item that may be installed."""
+    return an_item(name, **facts).register(at(1)).accept(at(2))
+
+
+def installed(name: str = "db1", **facts: Any) -> ConfigurationItem:
+    """An item in use."""
+    return accepted(name, **facts).install(at(3), change="CHG-1")
