@@ -1,8 +1,11 @@
 """How the documentation is built; everything it says about lifecycles is read from the code."""
 
 import sys
+from enum import Enum
 from importlib.metadata import version as installed_version
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).parent / "_ext"))
 
@@ -34,3 +37,15 @@ napoleon_use_ivar = True
 
 html_theme = "furo"
 html_title = f"itil_core {release}"
+
+
+def keep_members(
+    _app: Sphinx, _what: str, _name: str, value: object, *_more: object
+) -> bool | None:
+    """List the members of enumerations, whose names say what they mean."""
+    return False if isinstance(value, Enum) else None
+
+
+def setup(app: Sphinx) -> None:
+    """Add what the extensions leave out."""
+    app.connect("autodoc-skip-member", keep_members)

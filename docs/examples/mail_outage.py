@@ -29,10 +29,10 @@ from itil_core.operation import (
     Channel,
     IncidentPolicy,
     PendingReason,
-    ProblemKind,
-    ProblemSource,
     ResolutionCode,
     Workaround,
+    open_problem,
+    raise_known_error,
 )
 
 ZONE = "Europe/Prague"
@@ -151,52 +151,33 @@ def report(incident: Incident, policy: IncidentPolicy) -> None:
     say("as of Friday evening", f"{friday.state}, with {friday.assignee}")
 
 
-def find_cause(incident: Incident) -> Problem:
-    """Open a problem from the incident and document its cause."""
-    problem = Problem(
-        id="PRB-1",
+def find_cause(incident: Incident) -> tuple[Incident, Problem, KnownError]:
+    """Open a problem from the incident, document its cause, and make it a known error."""
+    problem, (linked,) = open_problem(
+        [incident],
+        Stamp(local(30, 13, 0), by="ota"),
+        problem_id="PRB-1",
         title="Disk shelves of 2019 fail without warning",
-        kind=ProblemKind.REACTIVE,
-        detected_by=ProblemSource.SERVICE_DESK,
-        incident_ids=[incident.id],
-        opened=Stamp(local(30, 13, 0), by="ota"),
     )
     problem = problem.classify(
-        Stamp(local(30, 13, 5), by="ota"),
-        category=incident.category,
-        impact=Level.MEDIUM,
-        urgency=Level.MEDIUM,
+        Stamp(local(30, 13, 5), by="ota"), impact=Level.MEDIUM, urgency=Level.MEDIUM
     )
     problem = problem.open(Stamp(local(30, 13, 10), by="ota"), owner="ota")
     problem = problem.investigate(Stamp(local(30, 14, 0), by="ota"))
-    cause = "the firmware of the shelf hides failing disks"
-    problem = problem.record_root_cause(Stamp(local(31, 9, 0), by="ota"), root_cause=cause)
+    problem = problem.record_root_cause(
+        Stamp(local(31, 9, 0), by="ota"),
+        root_cause="the firmware of the shelf hides failing disks",
+    )
     problem = problem.record_workaround(
         Stamp(local(31, 9, 5), by="ota"), workaround_id=WORKAROUND.id
     )
-    return problem.raise_known_error(Stamp(local(31, 9, 10), by="ota"), known_error_id="KE-1")
-
-
-def file_known_error(problem: Problem, incident: Incident) -> KEDB:
-    """Put what is known where the service desk finds it."""
-    known_error = KnownError(
-        id="KE-1",
-        problem_id=problem.id,
-        title=problem.title,
+    problem, known_error = raise_known_error(
+        problem,
+        Stamp(local(31, 9, 10), by="ota"),
+        known_error_id="KE-1",
         symptoms=["some mailboxes do not open", "mail is slow"],
-        root_cause=problem.root_cause,
-        workaround_id=WORKAROUND.id,
-        category=problem.category,
-        affected_ci_ids=incident.ci_ids,
-        opened=problem.updated,
     )
-    return KEDB([known_error], [WORKAROUND])
-
-
-def close(incident: Incident, problem: Problem) -> Incident:
-    """Close the incident; it may come again, so it is linked to its problem first."""
-    linked = incident.link(Stamp(local(31, 9, 15), by="ota"), problem_id=problem.id)
-    return linked.close(Stamp(local(31, 10, 0), by="desk"), confirmed=True, recurring=True)
+    return linked, problem, known_error
 
 
 def main() -> None:
@@ -208,16 +189,17 @@ def main() -> None:
 
     level = assess(graph, set(plan["services"]), failed)
     incident = handle(level, failed, policy)
-    problem = find_cause(incident)
-    known = file_known_error(problem, incident)
-    incident = close(incident, problem)
+    incident, problem, known_error = find_cause(incident)
+    incident = incident.close(
+        Stamp(local(31, 10, 0), by="desk"), confirmed=True, recurring=True, policy=policy
+    )
     report(incident, policy)
     say(f"{problem.id} is a {problem.state}", problem.root_cause)
 
     again = call("INC-2", "A mailbox does not open", 31, 15, 0)
-    found = known.match(again)[0]
-    workaround = known.workaround(known.known_error(found.known_error_id).workaround_id)
-    say(f"{again.id} matches {found.known_error_id}", *workaround.steps)
+    known = KEDB([known_error], [WORKAROUND])
+    best = known.known_error(known.match(again)[0].known_error_id)
+    say(f"{again.id} matches {best.id}: try", *known.workaround(best.workaround_id).steps)
 
 
 if __name__ == "__main__":

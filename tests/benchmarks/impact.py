@@ -20,9 +20,7 @@ import networkx as nx
 
 from itil_core.configuration import DependencyGraph, GraphBuilder, impact
 
-DEBIAN = (
-    Path(__file__).parents[3] / "shared/data/debian-dependencies/bookworm-main-amd64.tsv.xz"
-)
+DEBIAN = Path(__file__).parents[3] / "shared/data/debian-dependencies/bookworm-main-amd64.tsv.xz"
 SITES, RACKS, HOSTS, MACHINES, DATABASES, APPLICATIONS = 10, 500, 9_490, 50_000, 10_000, 20_000
 SERVICES = 10_000
 CHAIN = 1_000_000
@@ -123,9 +121,7 @@ def compare(label: str, graph: DependencyGraph, ci: str) -> Iterator[str]:
     turned: nx.DiGraph[str] = nx.DiGraph((two, one) for one, two in graph.nx.edges)
     result = impact(graph, {ci})
     ours = best(lambda: impact(graph, {ci}))
-    plain = min(
-        best(lambda: nx.ancestors(graph.nx, ci)), best(lambda: nx.descendants(turned, ci))
-    )
+    plain = min(best(lambda: nx.ancestors(graph.nx, ci)), best(lambda: nx.descendants(turned, ci)))
     search = compiled_search(graph, ci)
     compiled = f"{best(search) * 1000:10.2f}" if search else f"{'-':>10}"
     sizes = f"{len(result.down):8} {len(result.degraded):8}"
@@ -147,7 +143,9 @@ def main() -> None:
     parser.add_argument("path", nargs="?", type=Path, default=DEBIAN)
     path: Path = parser.parse_args().path
     lines: list[str] = []
-    print(f"{'what fails':28} {'down':>8} {'degraded':>8} {'ours ms':>10} {'networkx':>10} rustworkx")
+    print(
+        f"{'what fails':28} {'down':>8} {'degraded':>8} {'ours ms':>10} {'networkx':>10} rustworkx"
+    )
     if path.exists():
         packages = debian(path)
         lines += compare("debian libc6", packages, "libc6")

@@ -13,10 +13,10 @@ def at(hour: int, by: str = "ana", note: str = "") -> Stamp:
     return Stamp(pendulum.datetime(2026, 3, 2).add(hours=hour), by=by, note=note)
 
 
-def an_item(name: str = "db1", **facts: Any) -> ConfigurationItem:
+def an_item(ci_id: str = "db1", **facts: Any) -> ConfigurationItem:
     """A planned item that has all that installing needs."""
     given: dict[str, Any] = {
-        "id": name,
+        "id": ci_id,
         "opened": at(0),
         "name": "a database",
         "ci_type": CiType.DATABASE,
@@ -27,11 +27,11 @@ def an_item(name: str = "db1", **facts: Any) -> ConfigurationItem:
     return ConfigurationItem(**(given | facts))
 
 
-def accepted(name: str = "db1", **facts: Any) -> ConfigurationItem:
+def accepted(ci_id: str = "db1", **facts: Any) -> ConfigurationItem:
     """An item that may be installed."""
-    return an_item(name, **facts).register(at(1)).accept(at(2))
+    return an_item(ci_id, **facts).register(at(1)).accept(at(2))
 
 
-def installed(name: str = "db1", **facts: Any) -> ConfigurationItem:
+def installed(ci_id: str = "db1", **facts: Any) -> ConfigurationItem:
     """An item in use."""
-    return accepted(name, **facts).install(at(3), change="CHG-1")
+    return accepted(ci_id, **facts).install(at(3), change="CHG-1")

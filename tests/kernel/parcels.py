@@ -59,9 +59,7 @@ class Parcel(Record):
 
     id: ParcelId = attrs.field(converter=ParcelId)
     address: str = attrs.field(default="", validator=text(20, empty=True))
-    hold_reason: HoldReason | None = attrs.field(
-        default=None, validator=a(HoldReason, type(None))
-    )
+    hold_reason: HoldReason | None = attrs.field(default=None, validator=a(HoldReason, type(None)))
     weight: float | None = attrs.field(
         default=None, validator=attrs.validators.optional(amount(0, 30))
     )

@@ -60,7 +60,9 @@ def test_the_networkx_graph_has_every_row_also_those_that_keep_the_state() -> No
     assert set(graph.nodes) == set(S)
     assert graph.nodes[S.HELD]["phase"] is Phase.PENDING
     assert graph.edges[S.SENT, S.HELD, "hold"] == {"move": "hold", "needs": ("hold_reason",)}
-    changes = {(u.name, v.name): key for u, v, key in graph.edges(keys=True) if key in ARROWS.values()}
+    changes = {
+        (u.name, v.name): key for u, v, key in graph.edges(keys=True) if key in ARROWS.values()
+    }
     assert changes == ARROWS
     loops = {u for u, v, key in graph.edges(keys=True) if key == "describe" and u is v}
     assert loops == {S.DRAFT, S.SENT, S.HELD, S.AT_DOOR}

@@ -1,287 +1,32 @@
-"""Service hours against a slow oracle that walks along local clocks, and named cases.
-
-The oracle knows nothing of UTC boundaries: it goes from instant to instant, reads the local clock,
-and asks whether that reading lies in a window of its day.
-"""
+"""Service hours by example: named cases, and what is refused."""
 
 import copy
 import pickle
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from zoneinfo import ZoneInfo
 
 import attrs
 import pendulum
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from itil_core.errors import CalculationError, ValidationError
-from itil_core.kernel.hours import (
-    OpenInterval,
-    ServiceHours,
-    Window,
-    Yearly,
-    closes,
-    opens,
-)
+from itil_core.kernel.hours import OpenInterval, ServiceHours, Yearly, closes, opens
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 OFFICE = {day: ["08:00-18:00"] for day in DAYS[:5]}
-QUARTER = timedelta(minutes=15)
-MICROSECOND = timedelta(microseconds=1)
-
-# Days around which the clocks of each zone change; Kathmandu changed only once, by a quarter.
-CHANGES = {
-    "Europe/Prague": [(2026, 3, 29), (2026, 10, 25)],
-    "America/New_York": [(2026, 3, 8), (2026, 11, 1)],
-    "Australia/Lord_Howe": [(2026, 4, 4), (2026, 10, 3)],
-    "Asia/Kathmandu": [(1985, 12, 31), (2026, 6, 1)],
-    "Africa/Casablanca": [(2026, 2, 15), (2026, 3, 22), (2025, 12, 31)],
-}
-
-
-@attrs.frozen
-class Calendar:
-    """What both sides are given, in plain terms: windows are pairs of timedeltas."""
-
-    zone: str
-    week: tuple[tuple[tuple[timedelta, timedelta], ...], ...]
-    closed: frozenset[date] = frozenset()
-    exceptions: tuple[tuple[date, str, timedelta, timedelta], ...] = ()
-
-    def has_open(self, reading: datetime) -> bool:
-        """Say whether the hours are open when the local clock shows this."""
-        for day, effect, start, end in reversed(self.exceptions):
-            midnight = datetime.combine(day, time())
-            if midnight + start <= reading < midnight + end:
-                return effect == "opens"
-        for day in (reading.date(), reading.date() - timedelta(days=1)):
-            midnight = datetime.combine(day, time())
-            for start, end in self.week[day.weekday()]:
-                if day not in self.closed and midnight + start <= reading < midnight + end:
-                    return True
-        return False
-
-    def is_open(self, at: datetime) -> bool:
-        return self.has_open(at.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None))
-
-    def hours(self) -> ServiceHours:
-        return ServiceHours(
-            self.zone,
-            {
-                day: [written(start, end) for start, end in windows]
-                for day, windows in zip(DAYS, self.week, strict=True)
-            },
-            closed=self.closed,
-            exceptions=[
-                (day, effect, written(start, end)) for day, effect, start, end in self.exceptions
-            ],
-        )
-
-
-def written(start, end):
-    """Write a window as people do, or as a value where they cannot: 08:00 to 08:00."""
-    if end - start == timedelta(days=1) and start:
-        return Window(int(start.total_seconds()), int(end.total_seconds()))
-    if end > timedelta(days=1):
-        end -= timedelta(days=1)
-    return f"{clock(start)}-{clock(end)}"
-
-
-def clock(past_midnight):
-    seconds = int(past_midnight.total_seconds())
-    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-def walk(is_open, start, end, step=QUARTER):
-    """Count the open time from step to step; no boundary may lie within one."""
-    total = timedelta()
-    while start < end:
-        total += step if is_open(start) else timedelta()
-        start += step
-    return total
-
-
-def calendar_of(zone, week):
-    """Read ``{"mon": [("08:00", "18:00")]}`` for the oracle."""
-
-    def ends(start, end):
-        first, last = (
-            timedelta(hours=int(text[:2]), minutes=int(text[3:5]), seconds=int(text[6:] or 0))
-            for text in (start, end)
-        )
-        return first, last if last > first else last + timedelta(days=1)
-
-    return Calendar(zone, tuple(tuple(ends(*one) for one in week.get(day, ())) for day in DAYS))
-
-
-@st.composite
-def weeks(draw):
-    """Draw up to 14 windows anywhere in a week, also over midnight and from Sunday to Monday."""
-    marks = sorted(draw(st.sets(st.integers(0, 671), min_size=2, max_size=28)))
-    turn = draw(st.integers(0, 671))
-    week = [[] for _ in DAYS]
-    for first, last in zip(marks[::2], marks[1::2], strict=False):
-        start = (first + turn) % 672
-        length = min(last - first, 96)
-        week[start // 96].append((start % 96 * QUARTER, (start % 96 + length) * QUARTER))
-    return tuple(tuple(sorted(windows)) for windows in week)
-
-
-@st.composite
-def calendars(draw, zone=None, middle=None):
-    zone = zone or draw(st.sampled_from(sorted(CHANGES)))
-    middle = middle or date(*draw(st.sampled_from(CHANGES[zone])))
-    dates = st.integers(-12, 12).map(lambda days: middle + timedelta(days=days))
-    exceptions = []
-    for day, effect in draw(
-        st.lists(st.tuples(dates, st.sampled_from(["opens", "closes"])), max_size=6)
-    ):
-        start = draw(st.integers(0, 95))
-        end = draw(st.integers(start + 1, start + 96))
-        exceptions.append((day, effect, start * QUARTER, end * QUARTER))
-    closed = draw(st.frozensets(dates, max_size=6))
-    return middle, Calendar(zone, draw(weeks()), closed, tuple(exceptions))
-
-
-def instants(middle, draw):
-    """Draw an instant on the quarter of an hour within ten days of a date."""
-    noon = datetime.combine(middle, time(12), UTC)
-    return noon + draw(st.integers(-960, 960)) * QUARTER
-
-
-@given(st.data())
-def test_open_time_is_what_the_oracle_counts(data):
-    middle, calendar = data.draw(calendars())
-    start, end = sorted(instants(middle, data.draw) for _ in range(2))
-    hours = calendar.hours()
-    assert hours.between(start, end) == walk(calendar.is_open, start, end)
-    assert hours.is_open(start) == calendar.is_open(start)
-    assert hours.is_open(end + timedelta(minutes=7)) == calendar.is_open(end)
-
-
-@given(st.data())
-def test_windows_are_exactly_what_is_open(data):
-    middle, calendar = data.draw(calendars())
-    start, end = sorted(instants(middle, data.draw) for _ in range(2))
-    found = calendar.hours().windows(start, end)
-    steps = []
-    while start < end:
-        if calendar.is_open(start):
-            if steps and steps[-1][1] == start:
-                steps[-1] = (steps[-1][0], start + QUARTER)
-            else:
-                steps.append((start, start + QUARTER))
-        start += QUARTER
-    assert [(one.start.astimezone(UTC), one.end.astimezone(UTC)) for one in found] == steps
-    assert all(at.timezone_name == calendar.zone for one in found for at in one)
-
-
-@given(st.data())
-def test_after_is_where_the_oracle_arrives(data):
-    middle, calendar = data.draw(calendars())
-    start = instants(middle, data.draw)
-    wanted = data.draw(st.integers(1, 200)) * QUARTER
-    at, counted = start, timedelta()
-    while counted < wanted and at < start + timedelta(days=30):
-        counted += QUARTER if calendar.is_open(at) else timedelta()
-        at += QUARTER
-    hours = calendar.hours()
-    if counted == wanted:
-        assert hours.after(start, wanted).astimezone(UTC) == at
-    else:
-        assert hours.after(start, wanted).astimezone(UTC) > at
-
-
-@given(st.data())
-def test_union_and_intersection_are_open_when_any_or_all_are(data):
-    middle, first = data.draw(calendars())
-    others = [data.draw(calendars(middle=middle))[1] for _ in range(2)]
-    start, end = sorted(instants(middle, data.draw) for _ in range(2))
-    everyone = [first, *others]
-    hours = [calendar.hours() for calendar in everyone]
-    union, common = reduce(or_, hours), reduce(and_, hours)
-    assert union.between(start, end) == walk(
-        lambda at: any(one.is_open(at) for one in everyone), start, end
-    )
-    assert common.between(start, end) == walk(
-        lambda at: all(one.is_open(at) for one in everyone), start, end
-    )
-    mixed = (hours[0] | hours[1]) & (hours[2] | hours[0])
-    assert mixed.between(start, end) == walk(
-        lambda at: first.is_open(at) or (others[0].is_open(at) and others[1].is_open(at)),
-        start,
-        end,
-    )
-    assert union.zone == common.zone == first.zone
-
-
-SECONDS_WEEK = {
-    "sat": [("00:30:01", "01:29:59"), ("01:30:00", "02:00:01"), ("22:15:30", "01:45:07")],
-    "sun": [("02:10:10", "02:40:50"), ("02:59:59", "03:00:01"), ("23:00:00", "24:00:00")],
-    "mon": [("00:00:00", "00:00:01")],
-    "tue": [("23:59:59", "00:59:31")],
-    "wed": [("01:00:03", "23:59:59")],
-}
-
-
-@pytest.mark.parametrize(
-    ("zone", "start"),
-    [
-        ("Europe/Prague", (2026, 3, 28, 23)),
-        ("Europe/Prague", (2026, 10, 24, 22)),
-        ("America/New_York", (2026, 3, 8, 5)),
-        ("America/New_York", (2026, 11, 1, 4)),
-        ("Australia/Lord_Howe", (2026, 4, 4, 13)),
-        ("Australia/Lord_Howe", (2026, 10, 3, 13)),
-        ("Asia/Kathmandu", (1985, 12, 31, 17)),
-        ("Africa/Casablanca", (2026, 2, 15, 0)),
-        ("Africa/Casablanca", (2026, 3, 22, 0)),
-    ],
+ZONES = (
+    "Europe/Prague",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "Asia/Kathmandu",
+    "Africa/Casablanca",
 )
-def test_second_by_second_over_a_change_of_clocks(zone, start):
-    calendar = calendar_of(zone, SECONDS_WEEK)
-    first = datetime(*start, tzinfo=UTC)
-    last = first + timedelta(hours=4)
-    second = timedelta(seconds=1)
-    found = calendar.hours().between(first, last)
-    assert found == walk(calendar.is_open, first, last, second)
-    assert timedelta() < found < timedelta(hours=4)
 
 
-@given(st.data())
-def test_INV_0_6_open_time_adds_up_and_after_is_its_inverse(data):
-    middle, calendar = data.draw(calendars())
-    hours = calendar.hours()
-    micros = st.integers(0, 14 * 86_400 * 1_000_000)
-    noon = datetime.combine(middle, time(12), UTC) - timedelta(days=7)
-    a, b, c = sorted(noon + data.draw(micros) * MICROSECOND for _ in range(3))
-    assert hours.between(a, c) == hours.between(a, b) + hours.between(b, c)
-    assert timedelta() <= hours.between(a, c) <= c - a
-    duration = data.draw(micros) * MICROSECOND
-    due = hours.after(a, duration)
-    assert hours.between(a, due) == duration
-    if duration:
-        assert hours.between(a, due - pendulum.duration(microseconds=1)) < duration
-    assert hours.after(a, hours.between(a, c)).astimezone(UTC) <= c
-    assert hours.after(a, timedelta()).astimezone(UTC) == a
-
-
-@given(st.data())
-def test_what_was_asked_before_changes_no_answer(data):
-    _, calendar = data.draw(calendars())
-    used = calendar.hours()
-    years = st.one_of(st.integers(2022, 2030), st.integers(1, 9998))
-    for year in data.draw(st.lists(years, min_size=1, max_size=4)):
-        start = datetime(year, 6, 1, tzinfo=UTC)
-        end = start + timedelta(days=data.draw(st.integers(0, 400)))
-        fresh = calendar.hours()
-        assert used.between(start, end) == fresh.between(start, end)
-        assert used.windows(start, end) == fresh.windows(start, end)
-        assert used == fresh
-        assert hash(used) == hash(fresh)
+def pickled(value):
+    return pickle.loads(pickle.dumps(value))  # noqa: S301 (our own)
 
 
 def local(zone, *reading):
@@ -307,8 +52,8 @@ def test_all_hours_in_paris_when_clocks_go_forward():
         assert found == timedelta(hours=35.5)
 
 
-def test_EX_O1_eight_open_hours_from_friday_afternoon():
-    for zone in CHANGES:
+def test_EX_O1_eight_open_hours_from_friday_afternoon():  # noqa: N802 (its name)
+    for zone in ZONES:
         hours = ServiceHours(zone, OFFICE)
         start = local(zone, 2024, 3, 1, 16)
         assert hours.after(start, timedelta(hours=8)) == local(zone, 2024, 3, 4, 14)
@@ -381,6 +126,15 @@ def test_touching_windows_are_one_stretch():
     )
 
 
+def test_years_asked_one_by_one_leave_no_seams():
+    hours = ServiceHours("UTC", {day: ["00:00-24:00"] for day in DAYS}, closed=[date(2000, 1, 1)])
+    start = pendulum.datetime(2020, 6, 1)
+    for years in (0, 1, 2, -1, -2):
+        assert hours.is_open(start.add(years=years))
+    span = start.subtract(years=2), start.add(years=2)
+    assert hours.windows(*span) == (span,)
+
+
 def test_a_repeated_hour_counts_twice_and_shows_both_offsets():
     hours = ServiceHours("Europe/Prague", {"sun": ["02:00-02:30"]})
     night = local("Europe/Prague", 2026, 10, 25)
@@ -410,9 +164,9 @@ def test_always_needs_no_calendar():
     assert hours == ServiceHours("UTC", {day: ["00:00-24:00"] for day in DAYS})
 
 
-@pytest.mark.parametrize("zone", [*CHANGES, "UTC"])
+@pytest.mark.parametrize("zone", [*ZONES, "UTC"])
 def test_the_ends_of_the_calendar(zone):
-    hours = ServiceHours(zone, OFFICE)
+    hours = ServiceHours(zone, OFFICE, closed=Yearly((6, 1)))
     first, last = pendulum.datetime(1, 1, 1), pendulum.datetime(9999, 12, 31, 23, 59, 59)
     # 0001-01-01 was a Monday, 9999-12-31 will be a Friday.
     assert hours.between(first, first.add(days=7)) > timedelta(hours=40)
@@ -495,14 +249,12 @@ def test_containers_that_fill_when_asked_work_and_are_left_alone():
     given_days[date(2026, 5, 7)] = "mine"
     assert hours.is_open(friday.subtract(days=1).add(hours=10))
     assert ServiceHours("Europe/Prague", OFFICE, closed=given_days) != hours
-    again = pickle.loads(pickle.dumps(hours))
+    again = pickled(hours)
     assert again == hours
     assert not again.is_open(friday.add(hours=10))
 
 
-@pytest.mark.parametrize(
-    "through", [copy.copy, copy.deepcopy, lambda x: pickle.loads(pickle.dumps(x))]
-)
+@pytest.mark.parametrize("through", [copy.copy, copy.deepcopy, pickled])
 def test_copies_are_equal_and_answer_alike(through):
     office = ServiceHours(
         "UTC",

@@ -305,7 +305,7 @@ def test_a_row_cannot_bear_a_name_of_the_lifecycle_itself() -> None:
 
 
 def test_a_method_bears_the_name_of_its_row() -> None:
-    def deliver(self: object, stamp: object) -> dict[str, object]:
+    def deliver(_self: object, _stamp: object) -> dict[str, object]:
         return {}
 
     with pytest.raises(ValidationError, match="must be named send, as its row is"):

@@ -19,10 +19,11 @@ from itil_core.errors import (
     RefusedMoveError,
     ValidationError,
 )
-from itil_core.kernel.entry import Entry
+from itil_core.kernel.entry import Delta, Entry
 from itil_core.kernel.lifecycle import Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
+from itil_core.kernel.state import Phase, State
 from kernel.parcels import (
     START,
     HoldReason,
@@ -149,14 +150,17 @@ def test_INV_0_3_a_refused_move_changes_nothing_and_says_what_is_allowed(
     record: Parcel, name: str
 ) -> None:
     before = pickle.dumps(record)
-    allowed = [row for row in ParcelLifecycle.rows if record.state in ParcelLifecycle.rows[row].sources]
+    allowed = [
+        row for row in ParcelLifecycle.rows if record.state in ParcelLifecycle.rows[row].sources
+    ]
     assert list(record.allowed_moves) == allowed
     try:
         moved = CALLS[name](record, stamp(99))
     except RefusedMoveError as error:
-        assert (name in allowed) == isinstance(error, GuardError)
-        assert error.allowed == tuple(allowed)
-        assert (error.record, error.move, error.state) == ("PRC-1", name, record.state.name)
+        refusal = error
+        assert (name in allowed) == isinstance(refusal, GuardError)
+        assert refusal.allowed == tuple(allowed)
+        assert (refusal.record, refusal.move, refusal.state) == ("PRC-1", name, record.state.name)
     else:
         assert name in allowed
         assert moved.history[:-1] == record.history or moved is record
@@ -364,12 +368,12 @@ class Letter(Parcel):
     pages: int = 1
 
     @ParcelLifecycle.send
-    def send(self, stamp: Stamp, *, address: str = "", pages: int = 1) -> dict[str, object]:
+    def send(self, stamp: Stamp, *, address: str = "", pages: int = 1) -> Delta:
         """Send it with its pages counted."""
         return {**Parcel.send.delta(self, stamp, address=address), "pages": pages}
 
     @ParcelLifecycle.lose
-    def lose(self, stamp: Stamp) -> dict[str, object]:
+    def lose(self, stamp: Stamp) -> Delta:
         """Lose it with its pages."""
         return {**super().lose.delta(self, stamp), "pages": 0}
 
@@ -390,8 +394,6 @@ def test_a_subclass_that_extends_a_move_keeps_its_parents_conditions() -> None:
 
 
 def test_states_of_several_enumerations_live_in_one_record() -> None:
-    from itil_core.kernel.state import Phase, State
-
     class Own(State):
         SHREDDED = "SHREDDED", Phase.ENDED
 
@@ -400,11 +402,29 @@ def test_states_of_several_enumerations_live_in_one_record() -> None:
 
     @attrs.frozen(kw_only=True)
     class OwnParcel(Parcel):
-        lifecycle: type[Lifecycle] = OwnLifecycle
+        lifecycle = OwnLifecycle
 
         @OwnLifecycle.shred
-        def shred(self, stamp: Stamp) -> dict[str, object]:
+        def shred(self, stamp: Stamp) -> Delta:
             """Destroy it."""
             return {}
 
-    assert "lifecycle" in attrs.fields_dict(OwnParcel)  # without ClassVar it is taken for a field
+    lost = OwnParcel(id="PRC-1", opened=stamp(), address="Brno").send(stamp(1)).lose(stamp(2))
+    assert lost.allowed_moves == ("find", "shred")
+    shredded = lost.shred(stamp(3))
+    assert (shredded.state, shredded.replay()) == (Own.SHREDDED, shredded)
+
+
+def test_a_lifecycle_that_is_annotated_as_a_field_is_refused() -> None:
+    with pytest.raises(ValidationError, match="an annotation, if any, says ClassVar"):
+
+        @attrs.frozen(kw_only=True)
+        class _Wrong(Parcel):
+            lifecycle: type[Lifecycle] = ParcelLifecycle  # type: ignore[misc]
+
+
+def test_a_move_shows_its_real_signature_and_its_words() -> None:
+    shown = inspect.signature(Parcel.hold)
+    assert list(shown.parameters) == ["self", "stamp", "reason"]
+    assert shown.return_annotation == "Self"
+    assert Parcel.hold.__doc__ == "Hold it up."

@@ -7,7 +7,7 @@ rest. Tuples of owners are searched faster by CPython than slices of flat arrays
 on real graphs), which is why each CI has one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, compress
 from math import lcm
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from itil_core.configuration import _networkx
+from itil_core.configuration._collector import collector_paused
 from itil_core.configuration.requirement import RequirementGroup
 
 if TYPE_CHECKING:
@@ -79,7 +80,11 @@ class Index:
                 state[number] = DOWN
                 down.append(number)
         fallen = self._spread_down(state, down)
-        reduced = self._spread_degraded(state, fallen, degraded)
+        for number in degraded:
+            if not state[number]:
+                state[number] = DEGRADED
+                fallen.append(number)
+        reduced = self._spread_degraded(state, fallen)
         return self._named(state, DOWN, down), self._named(state, DEGRADED, reduced)
 
     def _spread_down(self, state: bytearray, down: list[int]) -> list[int]:
@@ -102,108 +107,109 @@ class Index:
                         fall(owners[group])
         return sharing
 
-    def _spread_degraded(
-        self, state: bytearray, fallen: list[int], degraded: Iterable[int]
-    ) -> list[int]:
-        """Follow what is not UP, and return the numbers of what is DEGRADED."""
+    def _spread_degraded(self, state: bytearray, queue: list[int]) -> list[int]:
+        """Let the queue of CIs that are not UP grow, and return it.
+
+        It starts with what is DOWN and a member of groups with redundancy, and with what was given
+        as degraded; what it gains is DEGRADED.
+        """
         falls, shared, owners, ease = self.falls, self.shared, self.owners, self.ease
         lost: dict[int, int] = {}
-        queue: list[int] = []
-        for number in degraded:
-            if not state[number]:
-                state[number] = DEGRADED
-                queue.append(number)
-        # What is DOWN has brought down the owners that it alone can: only its groups are left.
-        for number in chain(fallen, queue):
-            if state[number] == DEGRADED:
-                for owner in falls[number]:
-                    if not state[owner]:
-                        state[owner] = DEGRADED
-                        queue.append(owner)
+        reduce = queue.append
+        for number in queue:
+            affected: Iterable[int] = ()
             if number in shared:
-                sharing = shared[number]
-                for owner in sharing.degrades:
-                    if not state[owner]:
-                        state[owner] = DEGRADED
-                        queue.append(owner)
-                for group, weight in sharing.reduces:
+                affected = list(shared[number].degrades)
+                for group, weight in shared[number].reduces:
                     lost[group] = total = lost.get(group, 0) + weight
-                    if total > ease[group] and not state[owners[group]]:
-                        state[owners[group]] = DEGRADED
-                        queue.append(owners[group])
+                    if total > ease[group]:
+                        affected.append(owners[group])
+            if state[number] == DEGRADED:
+                # What is DOWN has brought down these owners already.
+                affected = chain(affected, falls[number])
+            for owner in affected:
+                if not state[owner]:
+                    state[owner] = DEGRADED
+                    reduce(owner)
         return queue
 
     def _named(self, state: bytearray, wanted: int, numbers: list[int]) -> frozenset[str]:
-        """Return the ids of the CIs in one state; their numbers are given."""
+        """Return the ids of the CIs in one state, which are among some numbers."""
         if len(numbers) * _SPARSE < len(state):
-            return frozenset([self.ids[number] for number in numbers])
+            return frozenset([self.ids[number] for number in numbers if state[number] == wanted])
         return frozenset(compress(self.ids, state.translate(_ONLY[wanted])))
 
 
-def _walk(graph: "nx.DiGraph[str]") -> list[str]:
+def _walk(
+    needing: Mapping[str, Iterable[str]], groups: Mapping[str, tuple[RequirementGroup, ...]]
+) -> list[str]:
     """Return all CIs depth first, from what needs nothing towards what needs it."""
-    needing = dict(_networkx.needing_by_ci(graph))
-    starts = [ci for ci, groups in _networkx.groups_by_ci(graph) if not groups]
     # A dict keeps the order in which CIs are first met; those only on or above cycles come last.
     order: dict[str, None] = {}
-    stack = [*reversed(needing), *reversed(starts)]
+    stack = [ci for ci, owned in groups.items() if owned]
+    stack += [ci for ci, owned in groups.items() if not owned]
     while stack:
         ci = stack.pop()
         if ci not in order:
             order[ci] = None
-            stack.extend(needing[ci])
+            stack += needing[ci]
     return list(order)
 
 
 def _scaled(group: RequirementGroup) -> tuple[Sequence[int], int, int]:
     """Return the weights, what may be DOWN and what may be other than UP, as integers."""
-    if len(group.members) == 1 and not group.removed:
-        return (1,), 0, 0
     spare, ease = group.worth - group.at_least, group.worth - group.healthy_at
     weights = group.weights or (1,) * len(group.members)
     unit = lcm(*(number.denominator for number in (spare, ease, *weights)))
     return [int(weight * unit) for weight in weights], int(spare * unit), int(ease * unit)
 
 
+@collector_paused()
 def compile_index(graph: "nx.DiGraph[str]") -> Index:
     """Compile the index of a graph; linear in what the graph holds."""
-    ids = _walk(graph)
+    groups = dict(_networkx.groups_by_ci(graph))
+    needing = dict(_networkx.needing_by_ci(graph))
+    ids = _walk(needing, groups)
     numbers = {ci: number for number, ci in enumerate(ids)}
-    falls: list[list[int]] = [[] for _ in ids]
-    shared: dict[int, _Shared] = {}
-    owners: list[int] = []
-    spares: list[int] = []
-    eases: list[int] = []
-    broken: list[int] = []
-    for ci, groups in _networkx.groups_by_ci(graph):
-        owner = numbers[ci]
-        for group in groups:
-            weights, spare, ease = _scaled(group)
-            if spare < 0:
-                broken.append(owner)
-                continue
-            for member, weight in zip(group.members, weights, strict=True):
-                number = numbers[member]
-                if weight > spare:
-                    falls[number].append(owner)
-                    continue
-                sharing = shared.setdefault(number, _Shared())
-                sharing.fails.append((len(owners), weight))
-                if weight > ease:
-                    sharing.degrades.append(owner)
-                else:
-                    sharing.reduces.append((len(owners), weight))
-            if spare:
-                owners.append(owner)
-                spares.append(spare)
-                eases.append(ease)
-    return Index(ids, numbers, _packed(falls), shared, owners, spares, eases, broken)
+    index = Index(ids, numbers, [], {}, [], [], [], [])
+    demanding = {
+        ci
+        for ci, owned in groups.items()
+        for group in owned
+        if len(group.members) != 1 or group.removed
+    }
+    # By member and owner, the needs of those owners that fall with one member.
+    alone: dict[str, dict[int, None]] = {}
+    for ci in sorted(demanding):
+        for group in groups[ci]:
+            for member in _add_group(index, numbers[ci], group):
+                alone.setdefault(member, {})[numbers[ci]] = None
+    for ci in ids:
+        owners = [numbers[owner] for owner in needing[ci] if owner not in demanding]
+        if ci in alone:
+            owners += alone[ci]
+        index.falls.append(tuple(owners))
+    return index
 
 
-def _packed(rows: list[list[int]]) -> list[tuple[int, ...]]:
-    """Replace each row by a tuple without repetitions, one after the other to save memory."""
-    packed: list[tuple[int, ...]] = []
-    for row in rows:
-        packed.append(tuple(dict.fromkeys(row)) if len(row) > 1 else tuple(row))
-        row.clear()
-    return packed
+def _add_group(index: Index, owner: int, group: RequirementGroup) -> list[str]:
+    """Enter what a group bears, and return the members whose loss it does not bear."""
+    weights, spare, ease = _scaled(group)
+    if spare < 0:
+        index.broken.append(owner)
+        return []
+    decisive: list[str] = []
+    for member, weight in zip(group.members, weights, strict=True):
+        if weight > spare:
+            decisive.append(member)
+            continue
+        sharing = index.shared.setdefault(index.numbers[member], _Shared())
+        sharing.fails.append((len(index.owners), weight))
+        if weight > ease:
+            sharing.degrades.append(owner)
+        else:
+            sharing.reduces.append((len(index.owners), weight))
+    index.owners.append(owner)
+    index.spare.append(spare)
+    index.ease.append(ease)
+    return decisive

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from itil_core.configuration import closure
-from itil_core.configuration._assembly import assemble
+from itil_core.configuration._assembly import assemble, joined
 from itil_core.configuration._networkx import of_kind
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number, RequirementGroup
@@ -33,10 +33,11 @@ class GraphBuilder:
         """Start with no CI."""
         self._ids: dict[str, str] = {}
         self._declared: set[str] = set()
-        self._labels: dict[str, tuple[str]] = {}
+        self._labels: dict[str, tuple[str, ...]] = {}
         self._groups: dict[str, list[RequirementGroup]] = {}
-        self._kinds: dict[str, dict[str, tuple[str, ...]]] = {}
-        self._plain: dict[str, RequirementGroup] = {}
+        # The relationship kinds by owner and member, for members of groups and for plain needs.
+        self._grouped: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._plain: dict[str, dict[str, tuple[str, ...]]] = {}
 
     def add(self, *cis: str) -> None:
         """Declare CIs; one that is known already stays what it is.
@@ -82,8 +83,15 @@ class GraphBuilder:
         """
         owner = self._checked(owner)
         members = tuple([self._checked(member) for member in members])
-        borne = self._alone(kind)
-        if at_least is not None:
+        label = self._labels.get(kind) or self._labelled(kind)
+        if at_least is None:
+            if healthy_at is not None or weights is not None or manual_switch:
+                reason = "must be said where healthy_at, weights or manual_switch are"
+                raise ValidationError("GraphBuilder.needs", "at_least", at_least, reason)
+            if len(members) != 1:
+                RequirementGroup.of(members)  # which refuses none, and one twice
+            borne = self._plain
+        else:
             group = RequirementGroup.of(
                 members,
                 at_least=at_least,
@@ -91,26 +99,17 @@ class GraphBuilder:
                 weights=weights,
                 manual_switch=manual_switch,
             )
-            groups = [group]
-        else:
-            if healthy_at is not None or weights is not None or manual_switch:
-                reason = "must be said where healthy_at, weights or manual_switch are"
-                raise ValidationError("GraphBuilder.needs", "at_least", at_least, reason)
-            if len(members) != 1:
-                RequirementGroup.of(members)  # which refuses none, and one twice
-            groups = [self._plain.get(member) or self._single(member) for member in members]
+            self._groups.setdefault(owner, []).append(group)
+            borne = self._grouped
         self._ids.setdefault(owner, owner)
-        kinds = self._kinds.get(owner)
+        kinds = borne.get(owner)
         if kinds is None:
-            kinds = self._kinds[owner] = {}
-            self._groups[owner] = groups
-        else:
-            self._groups[owner] += groups
+            kinds = borne[owner] = {}
         for member in members:
             self._ids.setdefault(member, member)
-            before = kinds.setdefault(member, borne)
-            if before is not borne:
-                kinds[member] = tuple(sorted({*before, *borne}))
+            before = kinds.setdefault(member, label)
+            if before is not label:
+                kinds[member] = joined(before, label)
 
     def build(
         self, *, declared_only: bool = False, acyclic: Collection[str] = _ACYCLIC
@@ -135,7 +134,7 @@ class GraphBuilder:
         undeclared = self._ids.keys() - self._declared
         if declared_only and undeclared:
             raise UnknownReferenceError("CI", tuple(sorted(undeclared)))
-        graph = assemble(self._ids, self._groups, self._kinds)
+        graph = assemble(self._ids, self._groups, self._grouped, self._plain)
         for kind in acyclic:
             if kind in self._labels:
                 closure.refuse_cycles(of_kind(graph, kind), kind)
@@ -146,18 +145,10 @@ class GraphBuilder:
         known = self._ids.get(ci)
         return _name("ci", ci) if known is None else known
 
-    def _single(self, member: str) -> RequirementGroup:
-        """Make the plain need of one CI, the same object for all that have it."""
-        group = self._plain[member] = RequirementGroup.single(member)
-        return group
-
-    def _alone(self, kind: str) -> tuple[str]:
+    def _labelled(self, kind: str) -> tuple[str, ...]:
         """Return the kinds of an edge that bears only one, the same object each time."""
-        known = self._labels.get(kind)
-        if known is None:
-            label = _name("kind", kind)
-            known = self._labels.setdefault(label, (label,))
-        return known
+        label = _name("kind", kind)
+        return self._labels.setdefault(label, (label,))
 
 
 def _name(field: str, value: object) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from itil_core.configuration import _networkx, closure
-from itil_core.configuration._assembly import Kinds, assemble
+from itil_core.configuration._assembly import assemble, joined
 from itil_core.configuration._compiled import Index, compile_index
 from itil_core.configuration.requirement import RequirementGroup
 from itil_core.errors import DuplicateError, UnknownReferenceError
@@ -239,12 +239,10 @@ class DependencyGraph:
             if owned and groups.get(ci) and groups[ci] != owned:
                 raise DuplicateError("requirements of CI", ci)
             groups[ci] = owned or groups.get(ci, ())
-        for owner, row in _kinds(other).items():
-            mine = kinds.get(owner, {})
-            kinds[owner] = {
-                **mine,
-                **{ci: tuple(sorted({*mine.get(ci, ()), *borne})) for ci, borne in row.items()},
-            }
+        for owner, borne in _kinds(other).items():
+            mine = kinds.setdefault(owner, {})
+            for ci, more in borne.items():
+                mine[ci] = joined(mine.get(ci, ()), more)
         return DependencyGraph(assemble(groups, groups, kinds))
 
     def spread(
@@ -260,17 +258,14 @@ class DependencyGraph:
             UnknownReferenceError: The graph does not hold some of the CIs.
         """
         failing, weakening = tuple(failed), tuple(degraded)
+        self.check(*failing, *weakening)
         numbers = self._index.numbers
-        try:
-            return self._index.spread(
-                [numbers[ci] for ci in failing], [numbers[ci] for ci in weakening]
-            )
-        except KeyError:
-            self.check(*failing, *weakening)
-            raise
+        return self._index.spread(
+            [numbers[ci] for ci in failing], [numbers[ci] for ci in weakening]
+        )
 
 
-def _kinds(graph: DependencyGraph) -> dict[str, Kinds]:
+def _kinds(graph: DependencyGraph) -> dict[str, dict[str, tuple[str, ...]]]:
     """Return the relationship kinds by owner and needed CI."""
     return {
         owner: {ci: facts["kinds"] for ci, facts in row.items()}

@@ -113,13 +113,11 @@ class Relationship:
     @property
     def need(self) -> tuple[CiId, CiId] | None:
         """The item that needs and the item that is needed; None where neither does."""
-        match self.kind.need:
-            case Need.SOURCE_NEEDS_TARGET:
-                return self.source, self.target
-            case Need.TARGET_NEEDS_SOURCE:
-                return self.target, self.source
-            case Need.NONE:
-                return None
+        if self.kind.need is Need.NONE:
+            return None
+        if self.kind.need is Need.SOURCE_NEEDS_TARGET:
+            return self.source, self.target
+        return self.target, self.source
 
     def __str__(self) -> str:
         return f"{self.source} {self.kind.value} {self.target}"

@@ -6,14 +6,14 @@ changed fields still pass their converters and validators.
 """
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from types import MappingProxyType
+from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar, cast
 
 import attrs
 
 from itil_core.errors import GuardError, ImmutableError, RefusedMoveError, ValidationError
 from itil_core.kernel.entry import Delta, Entry, Unmet
-from itil_core.kernel.lifecycle import Row
+from itil_core.kernel.lifecycle import Lifecycle, Row
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
 
@@ -24,6 +24,7 @@ __all__ = ["Plan"]
 
 RecordT = TypeVar("RecordT", bound="Record")
 
+_LIFECYCLE_WANTED = "must be a Lifecycle class; an annotation, if any, says ClassVar"
 _ENGINE_FIELDS = frozenset({"id", "opened", "state", "history", "_origin"})
 
 
@@ -63,11 +64,27 @@ def _copier(record: type, names: Iterable[str]) -> Callable[[Any], Any]:
     return copy
 
 
+def _own_class(record: type) -> None:
+    """Let ``super()`` in the bodies of moves mean the class that attrs has made.
+
+    A slotted class is made anew; attrs corrects the methods that it sees, not their bodies.
+    """
+    for method in vars(record).values():
+        body = getattr(method, "delta", None)
+        if isinstance(body, FunctionType) and "__class__" in body.__code__.co_freevars:
+            place = body.__code__.co_freevars.index("__class__")
+            (body.__closure__ or ())[place].cell_contents = record
+
+
 _MISSING: tuple[object, ...] = (None, "", (), frozenset[object]())
 
 
 def _is_stamp(value: object) -> bool:
     return isinstance(value, Stamp)
+
+
+def _is_lifecycle(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Lifecycle)
 
 
 class Plan:
@@ -89,6 +106,9 @@ class Plan:
         """
         self.record = record
         lifecycle = record.lifecycle
+        if not _is_lifecycle(lifecycle):
+            raise ValidationError(record.__name__, "lifecycle", lifecycle, _LIFECYCLE_WANTED)
+        _own_class(record)
         self.rows: Mapping[str, Row] = lifecycle.rows
         attributes: dict[str, Any] = dict(attrs.fields_dict(record))
         faults = [
@@ -158,20 +178,22 @@ class Plan:
         source = record.state
         target, changes, unmet = self._take(row, source, delta)
         for need in row.needs:
-            if (changes[need] if need in changes else getattr(record, need)) in _MISSING:
+            value = changes[need] if need in changes else getattr(record, need)
+            if not value and value in _MISSING:
                 unmet.append(f"{need} must be given")
         if unmet:
             moves = record.allowed_moves
             raise GuardError(str(record.id), row.name, source.name, moves, tuple(unmet))
         if target is source and all(getattr(record, name) == changes[name] for name in changes):
             return record
-        entry = Entry(row.name, stamp, source, target, MappingProxyType(changes))
+        # Entry's own constructor is written in Python and takes three times as long.
+        entry = Entry._make((row.name, stamp, source, target, MappingProxyType(changes)))
         new = self._made(record, changes, target, (*record.history, entry))
         fields = self.fields
         for name, value in changes.items():
-            validate = fields[name].validate
+            _, validate, attribute = fields[name]
             if validate is not None:
-                validate(new, fields[name].attribute, value)
+                validate(new, attribute, value)
         return new
 
     def _made(
@@ -202,11 +224,13 @@ class Plan:
         fields = self.fields
         changes: dict[str, Any] = {}
         unmet: list[str] = []
-        target = row.targets[0] if len(row.targets) == 1 else source if row.same else None
+        targets = row.targets or (source,)
+        target = targets[0] if len(targets) == 1 else None
         for name, value in delta.items():
             field = fields.get(name)
             if field is not None:
-                changes[name] = value if field.convert is None else field.convert(value)
+                convert = field.convert
+                changes[name] = value if convert is None else convert(value)
             elif name == "state" and value in row.reached_from(source):
                 target = value
             elif type(name) is Unmet:

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Protocol
 
 import attrs
@@ -42,6 +43,10 @@ class Stretch:
             even place it is that time, at an odd one the instant must be added.
         sums: The open time up to each closing.
         dry: Whether nothing opens for so long that ``after`` might have to give up.
+        since: ``first`` as time since the epoch.
+        until: ``last`` as time since the epoch.
+        moments: The boundaries as time since the epoch.
+        bases: ``base`` as durations.
     """
 
     first: int
@@ -50,6 +55,11 @@ class Stretch:
     base: list[int]
     sums: list[int]
     dry: bool
+    # Datetimes subtract to timedeltas, which are searched and added faster than they are counted.
+    since: timedelta
+    until: timedelta
+    moments: list[timedelta]
+    bases: list[timedelta]
 
     @classmethod
     def of(cls, first: int, last: int, boundaries: list[int]) -> "Stretch":
@@ -65,7 +75,18 @@ class Stretch:
             base.append(total)
             sums.append(total)
             since = closing
-        return cls(first, last, boundaries, base, sums, longest > _DROUGHT)
+        return cls(
+            first,
+            last,
+            boundaries,
+            base,
+            sums,
+            longest > _DROUGHT,
+            timedelta(0, 0, first),
+            timedelta(0, 0, last),
+            [timedelta(0, 0, at) for at in boundaries],
+            [timedelta(0, 0, one) for one in base],
+        )
 
 
 class Timeline:

@@ -7,7 +7,7 @@ from them; validators are made for the field.
 from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import pendulum
@@ -90,7 +90,7 @@ def member_texts(low: int = 0, high: int | None = None) -> Validator:
     """Return a validator of tuples of non-empty strings with a number of members in a range."""
 
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
-        parts: tuple[object, ...] = value if isinstance(value, tuple) else ("",)
+        parts = _parts(value)
         if not all(isinstance(part, str) and part.strip() for part in parts):
             _refuse(instance, attribute, value, "must be a tuple of non-empty strings")
         elif _outside(parts, low, high):
@@ -98,6 +98,10 @@ def member_texts(low: int = 0, high: int | None = None) -> Validator:
             _refuse(instance, attribute, value, f"must have at least {low}{most} members")
 
     return check
+
+
+def _parts(value: Any) -> tuple[object, ...]:
+    return cast("tuple[object, ...]", value) if isinstance(value, tuple) else ("",)
 
 
 def _outside(value: Sized, low: int, high: int | None) -> bool:
@@ -119,10 +123,12 @@ def whole(low: int | None = None, high: int | None = None) -> Validator:
 
 
 def amount(low: float | None = None, high: float | None = None) -> Validator:
-    """Return a validator of finite numbers in a closed range."""
+    """Return a validator of finite numbers in a closed range; neither NaN nor a truth value is."""
 
     def check(instance: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
-        if not isinstance(value, (int, float)) or isinstance(value, bool) or not isfinite(value):
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            _refuse(instance, attribute, value, "must be a number")
+        elif isinstance(value, float) and not isfinite(value):
             _refuse(instance, attribute, value, "must be a finite number")
         elif low is not None and value < low:
             _refuse(instance, attribute, value, f"must be at least {low}")

@@ -29,7 +29,7 @@ from itil_core.kernel._pattern import (
 )
 from itil_core.kernel._timeline import Timeline
 from itil_core.kernel._zones import local_reading, zone_name, zone_of
-from itil_core.kernel.instants import MICROS_PER_SECOND, UTC, from_micros, to_micros
+from itil_core.kernel.instants import UTC, from_micros, to_micros
 
 __all__ = [
     "ClosedDays",
@@ -218,17 +218,26 @@ class ServiceHours:
             ... )
             datetime.timedelta(seconds=10800)
         """
+        # The same as between_micros, but in timedeltas: instants subtract to these, and the way
+        # through whole numbers costs more than everything else here.
         try:
-            # Instants as stamps hold them take the short way through datetime.
-            past = _subtract(start, _EPOCH if start.tzinfo is UTC else _STANDARD_EPOCH)
-            first = (past.days * 86_400 + past.seconds) * MICROS_PER_SECOND + past.microseconds
-            past = _subtract(end, _EPOCH if end.tzinfo is UTC else _STANDARD_EPOCH)
-            last = (past.days * 86_400 + past.seconds) * MICROS_PER_SECOND + past.microseconds
+            since = _subtract(start, _EPOCH if start.tzinfo is UTC else _STANDARD_EPOCH)
+            until = _subtract(end, _EPOCH if end.tzinfo is UTC else _STANDARD_EPOCH)
         except (AttributeError, TypeError):
-            first = to_micros(start, record="ServiceHours", field="start")
-            last = to_micros(end, record="ServiceHours", field="end")
-        if last < first:
-            raise _backwards(start, end)
+            return self._between_unbuilt(start, end)  # which says what is wrong with them
+        stretch = self._timeline.stretch
+        if not stretch.since <= since <= until <= stretch.until:
+            return self._between_unbuilt(start, end)
+        moments, bases = stretch.moments, stretch.bases
+        place = bisect_right(moments, until)
+        # An odd place lies inside an open stretch.
+        total = bases[place] + until if place & 1 else bases[place]
+        place = bisect_right(moments, since)
+        return total - bases[place] - since if place & 1 else total - bases[place]
+
+    def _between_unbuilt(self, start: dt.datetime, end: dt.datetime) -> dt.timedelta:
+        """Check both instants, and build the years that are not yet known."""
+        first, last = _span(start, end)
         return dt.timedelta(0, 0, self.between_micros(first, last))
 
     def between_micros(self, start: int, end: int) -> int:
@@ -246,7 +255,6 @@ class ServiceHours:
             return self._timeline.open_time(start, end)
         boundaries, base = stretch.boundaries, stretch.base
         place = bisect_right(boundaries, end)
-        # An odd place lies inside an open stretch.
         total = base[place] + end if place & 1 else base[place]
         place = bisect_right(boundaries, start)
         return total - base[place] - start if place & 1 else total - base[place]
@@ -324,10 +332,7 @@ class ServiceHours:
             >>> [(start.hour, end.day, end.hour) for start, end in night.windows(*week)]
             [(22, 3, 6)]
         """
-        first = to_micros(start, record="ServiceHours", field="start")
-        last = to_micros(end, record="ServiceHours", field="end")
-        if last < first:
-            raise _backwards(start, end)
+        first, last = _span(start, end)
         return tuple(
             OpenInterval(local_reading(self._zone, opening), local_reading(self._zone, closing))
             for opening, closing in self.windows_micros(first, last)
@@ -346,8 +351,14 @@ class ServiceHours:
         return self._timeline.windows(start, end)
 
 
-def _backwards(start: object, end: object) -> ValidationError:
-    return ValidationError("ServiceHours", "end", end, f"must not lie before the start, {start}")
+def _span(start: dt.datetime, end: dt.datetime) -> tuple[int, int]:
+    """Return two instants in microseconds since the epoch."""
+    first = to_micros(start, record="ServiceHours", field="start")
+    last = to_micros(end, record="ServiceHours", field="end")
+    if last < first:
+        reason = f"must not lie before the start, {start}"
+        raise ValidationError("ServiceHours", "end", end, reason)
+    return first, last
 
 
 def _exact(duration: object) -> int:

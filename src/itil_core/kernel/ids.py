@@ -1,7 +1,6 @@
 """Ids: small strings with a kind, so that an incident's id is never taken for a change's."""
 
 from collections.abc import Iterator
-from itertools import count
 from typing import ClassVar, Self, TypeVar
 
 from itil_core.errors import ValidationError
@@ -65,5 +64,7 @@ def numbered(kind: type[KindT], start: int = 1, width: int = 1) -> Iterator[Kind
         >>> next(numbered(PrinterId, width=3))
         'PRN-001'
     """
-    for number in count(start):
+    number = start
+    while True:
         yield kind(f"{kind.prefix}-{number:0{width}}")
+        number += 1

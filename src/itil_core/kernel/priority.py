@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
-from typing import Self
+from typing import Any, Self
 
 import attrs
 
@@ -15,6 +15,9 @@ __all__ = ["DEFAULT_MATRIX", "Level", "PriorityMatrix", "Scale"]
 class Scale(Enum):
     """The parent of ordered scales, which users extend; the first member is the highest.
 
+    Attributes:
+        rank: The place on the scale: 0 is the highest.
+
     Example:
         >>> class Reach(Scale):
         ...     COMPANY = "COMPANY"
@@ -25,10 +28,11 @@ class Scale(Enum):
 
     __hash__ = object.__hash__
 
-    @property
-    def rank(self) -> int:
-        """The place on the scale: 0 is the highest."""
-        return list(type(self)).index(self)
+    rank: int
+
+    def __init__(self, *_value: object) -> None:
+        """Number the member: 0 is the highest."""
+        self.rank = len(type(self).__members__)
 
     def __lt__(self, other: Self) -> bool:
         if type(other) is not type(self):
@@ -56,7 +60,20 @@ class Level(Scale):
 
 
 def _as_rows(rows: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(row) for row in rows)
+    try:
+        return tuple(tuple(row) for row in rows)
+    except TypeError:
+        reason = "must be rows of codes, as in [(1, 2), (2, 3)]"
+        raise ValidationError("PriorityMatrix", "rows", rows, reason) from None
+
+
+def _is_scale(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Scale)
+
+
+def _check_scale(_matrix: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    if not _is_scale(value):
+        raise ValidationError("PriorityMatrix", attribute.name, value, "must be a Scale class")
 
 
 @attrs.frozen
@@ -81,8 +98,8 @@ class PriorityMatrix:
     """
 
     rows: tuple[tuple[int, ...], ...] = attrs.field(converter=_as_rows)
-    impacts: type[Scale] = attrs.field(default=Level)
-    urgencies: type[Scale] = attrs.field(default=Level)
+    impacts: type[Scale] = attrs.field(default=Level, validator=_check_scale)
+    urgencies: type[Scale] = attrs.field(default=Level, validator=_check_scale)
 
     def __attrs_post_init__(self) -> None:
         """Check that the matrix is total and monotone."""

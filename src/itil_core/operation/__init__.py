@@ -9,11 +9,24 @@ from itil_core.operation.incident_facts import (
     Caller,
     Channel,
     ClosureCode,
+    Pause,
     PendingReason,
     PriorityOverride,
     ResolutionCode,
 )
 from itil_core.operation.incident_family import Cascade, attach, children_of, resolve_children
+from itil_core.operation.incident_figures import (
+    backlog,
+    first_contact_share,
+    in_target_share,
+    is_first_contact,
+    is_in_target,
+    major_count,
+    mean_time_to_resolve,
+    misassigned_share,
+    reopened_share,
+    time_used,
+)
 from itil_core.operation.incident_lifecycle import IncidentLifecycle, IncidentState
 from itil_core.operation.incident_model import IncidentModel, ModelStep
 from itil_core.operation.incident_policy import IncidentPolicy
@@ -35,10 +48,21 @@ __all__ = [
     "MajorIncident",
     "MajorIncidentReview",
     "ModelStep",
+    "Pause",
     "PendingReason",
     "PriorityOverride",
     "ResolutionCode",
     "attach",
+    "backlog",
     "children_of",
+    "first_contact_share",
+    "in_target_share",
+    "is_first_contact",
+    "is_in_target",
+    "major_count",
+    "mean_time_to_resolve",
+    "misassigned_share",
+    "reopened_share",
     "resolve_children",
+    "time_used",
 ]

@@ -1,4 +1,4 @@
-"""The fields of an incident, and what its history yields."""
+"""The fields of an incident, and what must hold among them."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -22,8 +22,7 @@ from itil_core.framework.ids import (
     ServiceId,
     WorkaroundId,
 )
-from itil_core.kernel.entry import Entry
-from itil_core.kernel.fields import a, id_set, member_texts, optional_instant, text, whole
+from itil_core.kernel.fields import a, id_set, member_texts, text, whole
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.priority import Scale
@@ -38,10 +37,11 @@ from itil_core.operation.incident_facts import (
     PriorityOverride,
     ResolutionCode,
 )
-from itil_core.operation.incident_lifecycle import IncidentState
 from itil_core.operation.major_incident import MajorIncident
 
-__all__ = ["IncidentFields", "texts", "to_change_ids", "to_incident_ids"]
+__all__ = ["MOST_URGENT", "IncidentFields", "texts", "to_change_ids", "to_incident_ids"]
+
+MOST_URGENT = 1
 
 
 def _ci_ids(values: Iterable[str]) -> frozenset[CiId]:
@@ -68,16 +68,29 @@ def _escalations(values: Iterable[Escalation]) -> tuple[Escalation, ...]:
 
 
 def _reported(record: "IncidentFields") -> pendulum.DateTime:
-    return record.opened.at
+    return record.opened.effective
 
 
 def _reported_at(value: datetime) -> pendulum.DateTime:
     return in_utc(value, record="Incident", field="reported_at")
 
 
-def _check_channel(record: "IncidentFields", _attribute: object, channel: Any) -> None:
-    if not isinstance(channel, Channel):
-        raise ValidationError("Incident", "channel", channel, "must be a Channel")
+def _occurred_at(value: datetime | None) -> pendulum.DateTime | None:
+    return None if value is None else in_utc(value, record="Incident", field="occurred_at")
+
+
+def _detected_at(value: datetime | None) -> pendulum.DateTime | None:
+    return None if value is None else in_utc(value, record="Incident", field="detected_at")
+
+
+def _no_blank(value: str) -> str:
+    """Take in a text; nothing but white space is nothing, so that the table's needs see it."""
+    return "" if str(value).isspace() else value
+
+
+def _check_reporter(record: "IncidentFields", _attribute: object, _value: Any) -> None:
+    """Refuse an incident of which nobody knows where it came from."""
+    channel = record.channel
     if channel is Channel.AUTOMATIC and record.source_event_id is None:
         reason = "must name the event when the channel is AUTOMATIC"
         raise ValidationError("Incident", "source_event_id", None, reason)
@@ -101,9 +114,24 @@ def _check_times(record: "IncidentFields", _attribute: object, _value: Any) -> N
             raise ValidationError("Incident", earlier, first.isoformat(), reason)
 
 
-def _check_relatives(
-    record: "IncidentFields", attribute: "attrs.Attribute[Any]", _v: object
-) -> None:
+def _check_priority(record: "IncidentFields", _attribute: object, _value: Any) -> None:
+    """Refuse a priority that contradicts its override or a major incident."""
+    override, priority = record.priority_override, record.priority
+    if isinstance(override, PriorityOverride) and override.value != priority:
+        reason = f"must be {override.value}, as priority_override says"
+        raise ValidationError("Incident", "priority", priority, reason)
+    if record.major is not None and priority != MOST_URGENT:
+        reason = f"must be {MOST_URGENT} while it is a major incident"
+        raise ValidationError("Incident", "priority", priority, reason)
+
+
+def _check_rated(record: "IncidentFields", _attribute: object, value: Any) -> None:
+    if value is not None and not record.was_resolved:
+        reason = "must wait until the incident has been resolved"
+        raise ValidationError("Incident", "satisfaction", value, reason)
+
+
+def _check_relatives(record: "IncidentFields", attribute: "attrs.Attribute[Any]", _v: Any) -> None:
     if record.id == record.parent_id or record.id in record.related_to:
         raise ValidationError(
             "Incident", attribute.name, record.id, "must not be the record itself"
@@ -121,7 +149,7 @@ class IncidentFields(Record):
         caller: Who reported it, unless it came automatically.
         source_event_id: The event from which it came automatically.
         description: The symptoms in words; by default the title.
-        reported_at: When it was reported; by default when the record was opened.
+        reported_at: When it was reported; by default since when the opening holds.
         occurred_at: When the interruption began, where known.
         detected_at: When it was noticed, where known.
         service_id: The service that is interrupted.
@@ -133,6 +161,7 @@ class IncidentFields(Record):
         priority: The code that the matrix or an override yielded; 1 is the most urgent.
         priority_override: Who set the priority against the matrix, and why.
         major: The facts of the major-incident procedure, if it is one.
+        withdrawal_reason: Why it is no longer a major incident.
         owner_group: The group that owns it to the end, whoever works on it.
         assigned_group: The group that works on it.
         assignee: The person who works on it.
@@ -159,11 +188,15 @@ class IncidentFields(Record):
 
     id: IncidentId = attrs.field(converter=IncidentId)
     title: str = attrs.field(validator=text(200))
-    channel: Channel = attrs.field(validator=_check_channel)
-    caller: Caller | None = attrs.field(default=None, validator=a(Caller, type(None)))
+    channel: Channel = attrs.field(validator=[a(Channel), _check_reporter])
+    caller: Caller | None = attrs.field(
+        default=None,
+        validator=[a(Caller, type(None)), _check_reporter],
+    )
     source_event_id: EventId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(EventId),
+        validator=_check_reporter,
     )
     description: str = attrs.field(
         default=attrs.Factory(lambda self: self.title, takes_self=True),
@@ -176,12 +209,12 @@ class IncidentFields(Record):
     )
     occurred_at: pendulum.DateTime | None = attrs.field(
         default=None,
-        converter=optional_instant,
+        converter=_occurred_at,
         validator=_check_times,
     )
     detected_at: pendulum.DateTime | None = attrs.field(
         default=None,
-        converter=optional_instant,
+        converter=_detected_at,
         validator=_check_times,
     )
     service_id: ServiceId | None = attrs.field(
@@ -199,15 +232,20 @@ class IncidentFields(Record):
     urgency: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
     priority: int | None = attrs.field(
         default=None,
-        validator=attrs.validators.optional(whole(1)),
+        validator=[attrs.validators.optional(whole(1)), _check_priority],
     )
     priority_override: PriorityOverride | None = attrs.field(
         default=None,
-        validator=a(PriorityOverride, type(None)),
+        validator=[a(PriorityOverride, type(None)), _check_priority],
     )
     major: MajorIncident | None = attrs.field(
         default=None,
-        validator=a(MajorIncident, type(None)),
+        validator=[a(MajorIncident, type(None)), _check_priority],
+    )
+    withdrawal_reason: str = attrs.field(
+        default="",
+        converter=_no_blank,
+        validator=text(empty=True),
     )
     owner_group: GroupId = attrs.field(default=GroupId("SERVICE-DESK"), converter=GroupId)
     assigned_group: GroupId | None = attrs.field(
@@ -219,7 +257,11 @@ class IncidentFields(Record):
         converter=attrs.converters.optional(ActorId),
     )
     tier: int = attrs.field(default=1, validator=whole(1))
-    escalations: tuple[Escalation, ...] = attrs.field(default=(), converter=_escalations)
+    escalations: tuple[Escalation, ...] = attrs.field(
+        default=(),
+        converter=_escalations,
+        validator=attrs.validators.deep_iterable(a(Escalation)),
+    )
     model_id: ModelId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(ModelId),
@@ -228,7 +270,11 @@ class IncidentFields(Record):
         default=None,
         validator=a(PendingReason, type(None)),
     )
-    resolution: str = attrs.field(default="", validator=text(empty=True))
+    resolution: str = attrs.field(
+        default="",
+        converter=_no_blank,
+        validator=text(empty=True),
+    )
     resolution_code: ResolutionCode | None = attrs.field(
         default=None,
         validator=a(ResolutionCode, type(None)),
@@ -237,10 +283,14 @@ class IncidentFields(Record):
         default=None,
         validator=a(ClosureCode, type(None)),
     )
-    cancellation_reason: str = attrs.field(default="", validator=text(empty=True))
+    cancellation_reason: str = attrs.field(
+        default="",
+        converter=_no_blank,
+        validator=text(empty=True),
+    )
     satisfaction: int | None = attrs.field(
         default=None,
-        validator=attrs.validators.optional(whole(1, 5)),
+        validator=[attrs.validators.optional(whole(1, 5)), _check_rated],
     )
     problem_id: ProblemId | None = attrs.field(
         default=None,
@@ -266,55 +316,12 @@ class IncidentFields(Record):
         validator=_check_relatives,
     )
     related_to: frozenset[IncidentId] = attrs.field(
-        default=frozenset(),
+        default=frozenset[IncidentId](),
         converter=to_incident_ids,
         validator=_check_relatives,
     )
 
-    # What history yields.
-
     @property
-    def recorded_by(self) -> ActorId:
-        """Who logged it."""
-        return self.opened.by
-
-    @property
-    def responded_at(self) -> pendulum.DateTime | None:
-        """When work first started, or None."""
-        return self._first(IncidentState.IN_PROGRESS)
-
-    @property
-    def resolved_at(self) -> pendulum.DateTime | None:
-        """When it was last resolved; None where it is not resolved now."""
-        done = self.state.phase in (Phase.DONE, Phase.ENDED)
-        return self._last(IncidentState.RESOLVED) if done else None
-
-    @property
-    def closed_at(self) -> pendulum.DateTime | None:
-        """When it was last closed; None where it is not closed now."""
-        return self._last(IncidentState.CLOSED) if self.state is IncidentState.CLOSED else None
-
-    @property
-    def pending_since(self) -> pendulum.DateTime | None:
-        """Since when it waits for the present reason, or None."""
-        if self.state is not IncidentState.PENDING:
-            return None
-        return next(e.stamp.at for e in reversed(self.history) if "pending_reason" in e.delta)
-
-    @property
-    def reopen_count(self) -> int:
-        """How often it went back to work after it had been resolved or closed."""
-        over = (Phase.DONE, Phase.ENDED)
-        return sum(
-            entry.source.phase in over and entry.target.phase not in over for entry in self.history
-        )
-
-    def _first(self, state: IncidentState) -> pendulum.DateTime | None:
-        return next((e.stamp.at for e in self.history if _enters(e, state)), None)
-
-    def _last(self, state: IncidentState) -> pendulum.DateTime | None:
-        return next((e.stamp.at for e in reversed(self.history) if _enters(e, state)), None)
-
-
-def _enters(entry: Entry, state: IncidentState) -> bool:
-    return entry.target is state and entry.source is not state
+    def was_resolved(self) -> bool:
+        """Whether it has ever been resolved, whatever came after."""
+        return any(entry.target.phase is Phase.DONE for entry in self.history)

@@ -9,7 +9,7 @@ import attrs
 
 from itil_core.errors import DuplicateError, ValidationError
 
-__all__ = ["check_money", "check_span", "pairs"]
+__all__ = ["check_money", "check_span", "check_words", "pairs"]
 
 KeyT = TypeVar("KeyT")
 ValueT = TypeVar("ValueT")
@@ -58,3 +58,11 @@ def check_span(instance: object, attribute: "attrs.Attribute[Any]", value: Any) 
         _refuse(instance, attribute, value, "must be a timedelta, as in timedelta(minutes=30)")
     elif value < timedelta(0):
         _refuse(instance, attribute, value, "must not be negative")
+
+
+def check_words(instance: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    """Refuse what is no string, or nothing but white space; an empty string is not known yet."""
+    if not isinstance(value, str):
+        _refuse(instance, attribute, value, "must be a string")
+    elif value and not value.strip():
+        _refuse(instance, attribute, value, "must say something, or be empty while it is unknown")

@@ -19,6 +19,7 @@ from itil_core.kernel.fields import a, id_set, member_texts, text, whole
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.priority import Scale
 from itil_core.kernel.record import Record
+from itil_core.operation._problem_checks import check_words
 from itil_core.operation.incident_facts import PriorityOverride
 from itil_core.operation.problem_facts import (
     Acceptance,
@@ -118,7 +119,7 @@ class ProblemFields(Record):
         converter=_techniques,
         validator=_check_techniques,
     )
-    root_cause: str = attrs.field(default="", validator=text(empty=True))
+    root_cause: str = attrs.field(default="", validator=check_words)
     workaround_id: WorkaroundId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(WorkaroundId),
@@ -134,7 +135,7 @@ class ProblemFields(Record):
     )
     deferral: Deferral | None = attrs.field(default=None, validator=a(Deferral, type(None)))
     acceptance: Acceptance | None = attrs.field(default=None, validator=a(Acceptance, type(None)))
-    resolution: str = attrs.field(default="", validator=text(empty=True))
+    resolution: str = attrs.field(default="", validator=check_words)
     resolution_kind: ProblemResolution | None = attrs.field(
         default=None,
         validator=a(ProblemResolution, type(None)),

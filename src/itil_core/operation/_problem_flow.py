@@ -81,7 +81,7 @@ class ProblemFlow(ProblemFields):
         Raises:
             GuardError: The root cause or the workaround is missing.
         """
-        known = policy.early_known_error or bool(self.root_cause.strip())
+        known = policy.early_known_error or bool(self.root_cause)
         return guarded(
             {"known_error_id": known_error_id},
             {"root_cause must be given, or the policy must allow an early known error": known},

@@ -8,6 +8,7 @@ from enum import Enum
 import attrs
 import pendulum
 
+from itil_core.errors import ValidationError
 from itil_core.kernel.fields import a, instant, text, whole
 
 __all__ = ["Escalation", "EscalationKind"]
@@ -18,6 +19,12 @@ class EscalationKind(Enum):
 
     FUNCTIONAL = "FUNCTIONAL"
     HIERARCHIC = "HIERARCHIC"
+
+
+def _check_to(escalation: "Escalation", _attribute: object, value: str) -> None:
+    if escalation.kind is EscalationKind.FUNCTIONAL and value == escalation.from_:
+        reason = "must be another group than the present one"
+        raise ValidationError("Escalation", "to", value, reason)
 
 
 @attrs.frozen(kw_only=True)
@@ -31,11 +38,14 @@ class Escalation:
         at: When.
         reason: Why, such as a time limit that passed.
         tier: The tier of support that works on the record from then on.
+
+    Raises:
+        ValidationError: A functional escalation leads back to its own group.
     """
 
     kind: EscalationKind = attrs.field(validator=a(EscalationKind))
     from_: str = attrs.field(validator=text())
-    to: str = attrs.field(validator=text())
+    to: str = attrs.field(validator=[text(), _check_to])
     at: pendulum.DateTime = attrs.field(converter=instant)
     reason: str = attrs.field(validator=text())
     tier: int = attrs.field(default=1, validator=whole(1))

@@ -6,25 +6,30 @@ the service, not to find the cause.
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 import attrs
 
+from itil_core.errors import ValidationError
 from itil_core.kernel.entry import Delta, guarded
-from itil_core.kernel.priority import DEFAULT_MATRIX, PriorityMatrix, Scale
+from itil_core.kernel.priority import PriorityMatrix, Scale
 from itil_core.kernel.stamp import Stamp
-from itil_core.operation._incident_fields import texts, to_change_ids, to_incident_ids
-from itil_core.operation._incident_flow import IncidentFlow, check_member
-from itil_core.operation.escalation import Escalation, EscalationKind
-from itil_core.operation.incident_facts import PendingReason, PriorityOverride
+from itil_core.operation._incident_fields import (
+    MOST_URGENT,
+    texts,
+    to_change_ids,
+    to_incident_ids,
+)
+from itil_core.operation._incident_flow import check_member
+from itil_core.operation._incident_major import IncidentMajor
+from itil_core.operation.incident_facts import Caller, PendingReason, PriorityOverride
 from itil_core.operation.incident_lifecycle import IncidentLifecycle, IncidentState
 from itil_core.operation.incident_model import IncidentModel
 from itil_core.operation.incident_policy import DEFAULT_POLICY, IncidentPolicy
-from itil_core.operation.major_incident import Communication, MajorIncident, MajorIncidentReview
 
 __all__ = ["Incident"]
 
 S = IncidentState
-_MOST_URGENT = 1
 
 
 def _given(values: Mapping[str, object]) -> dict[str, object]:
@@ -32,8 +37,19 @@ def _given(values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
+def _check_override(override: Any, matrix: PriorityMatrix) -> None:
+    """Refuse a priority that the matrix does not know."""
+    if not isinstance(override, PriorityOverride):
+        reason = "must be a PriorityOverride, which says who decided and why"
+        raise ValidationError("Incident", "priority_override", override, reason)
+    last = matrix.rows[-1][-1]
+    if override.value > last:
+        reason = f"must be a code of the matrix, {MOST_URGENT} to {last}"
+        raise ValidationError("PriorityOverride", "value", override.value, reason)
+
+
 @attrs.frozen(kw_only=True)
-class Incident(IncidentFlow):
+class Incident(IncidentMajor):
     """An unplanned interruption to a service, or a reduction of its quality.
 
     Every change is a move that returns a new incident; what was, stays in the history.
@@ -45,7 +61,7 @@ class Incident(IncidentFlow):
         caller: Who reported it, unless it came automatically.
         source_event_id: The event from which it came automatically.
         description: The symptoms in words; by default the title.
-        reported_at: When it was reported; by default when the record was opened.
+        reported_at: When it was reported; by default since when the opening holds.
         occurred_at: When the interruption began, where known.
         detected_at: When it was noticed, where known.
         service_id: The service that is interrupted.
@@ -57,6 +73,7 @@ class Incident(IncidentFlow):
         priority: The code that the matrix or an override yielded; 1 is the most urgent.
         priority_override: Who set the priority against the matrix, and why.
         major: The facts of the major-incident procedure, if it is one.
+        withdrawal_reason: Why it is no longer a major incident.
         owner_group: The group that owns it to the end, whoever works on it.
         assigned_group: The group that works on it.
         assignee: The person who works on it.
@@ -90,6 +107,7 @@ class Incident(IncidentFlow):
         *,
         title: str | None = None,
         description: str | None = None,
+        caller: Caller | None = None,
         occurred_at: datetime | None = None,
         detected_at: datetime | None = None,
     ) -> Delta:
@@ -97,6 +115,7 @@ class Incident(IncidentFlow):
         given = {
             "title": title,
             "description": description,
+            "caller": caller,
             "occurred_at": occurred_at,
             "detected_at": detected_at,
         }
@@ -113,10 +132,12 @@ class Incident(IncidentFlow):
         service_id: str | None = None,
         ci_ids: Iterable[str] | None = None,
         override: PriorityOverride | None = None,
-        matrix: PriorityMatrix = DEFAULT_MATRIX,
+        matrix: PriorityMatrix | None = None,
         policy: IncidentPolicy = DEFAULT_POLICY,
     ) -> Delta:
         """Categorise and prioritise; what is not given stays, the priority is worked out anew.
+
+        An override lasts until impact or urgency is given again.
 
         Args:
             stamp: When and by whom.
@@ -125,28 +146,33 @@ class Incident(IncidentFlow):
             urgency: How soon it must be restored.
             service_id: The service that is interrupted.
             ci_ids: The CIs that are involved.
-            override: A priority against the matrix; without it an earlier override ends.
-            matrix: Impact and urgency to priority.
-            policy: How deep a category must be.
+            override: A priority against the matrix.
+            matrix: Impact and urgency to priority; by default the policy's.
+            policy: How deep a category must be, and its matrix where no other is given.
 
         Raises:
-            ValidationError: The category is too shallow or too deep, or a level is not on the
-                matrix's scale.
+            ValidationError: The category is too shallow or too deep, a level is not on the
+                matrix's scale, or the override is no code of the matrix.
             GuardError: A major incident would lose priority 1; withdraw it first.
         """
+        chosen = policy.matrix if matrix is None else matrix
         delta: dict[str, object] = _given(
             {"impact": impact, "urgency": urgency, "service_id": service_id, "ci_ids": ci_ids},
         )
         if category is not None:
             delta["category"] = policy.checked_category(texts(category))
+        # Each level alone must be on its scale, also while the other is not known.
+        chosen.code(impact or next(iter(chosen.impacts)), urgency or next(iter(chosen.urgencies)))
         now_impact, now_urgency = impact or self.impact, urgency or self.urgency
-        priority = self.priority
+        anew = self.priority_override is None or impact is not None or urgency is not None
+        standing, priority = self.priority_override, self.priority
         if override is not None:
-            priority = override.value
-        elif now_impact is not None and now_urgency is not None:
-            priority = matrix.code(now_impact, now_urgency)
-        delta |= {"priority": priority, "priority_override": override}
-        kept = self.major is None or priority == _MOST_URGENT
+            _check_override(override, chosen)
+            standing, priority = override, override.value
+        elif anew and now_impact is not None and now_urgency is not None:
+            standing, priority = None, chosen.code(now_impact, now_urgency)
+        delta |= {"priority": priority, "priority_override": standing}
+        kept = self.major is None or priority == MOST_URGENT
         return guarded(delta, {"a major incident keeps priority 1; withdraw_major first": kept})
 
     @IncidentLifecycle.assign
@@ -186,44 +212,30 @@ class Incident(IncidentFlow):
         """Wait for somebody or something else than before."""
         return {"pending_reason": reason}
 
-    @IncidentLifecycle.inform_management
-    def inform_management(self, stamp: Stamp, *, to: str, reason: str) -> Delta:
-        """Involve management (hierarchic escalation); the work stays where it is.
-
-        Args:
-            stamp: When and by whom.
-            to: Who is informed.
-            reason: Why, such as 75 % of the target being used up.
-        """
-        fact = Escalation(
-            kind=EscalationKind.HIERARCHIC,
-            from_=str(self.assigned_group or self.owner_group),
-            to=to,
-            at=stamp.effective,
-            reason=reason,
-            tier=self.tier,
-        )
-        return {"escalations": (*self.escalations, fact)}
-
     @IncidentLifecycle.follow_model
     def follow_model(
         self,
         stamp: Stamp,
         *,
         model: IncidentModel,
-        matrix: PriorityMatrix = DEFAULT_MATRIX,
+        matrix: PriorityMatrix | None = None,
+        policy: IncidentPolicy = DEFAULT_POLICY,
     ) -> Delta:
         """Follow an incident model: it fills in what is not known yet.
 
         Args:
             stamp: When and by whom.
             model: The model; what it says never replaces what was recorded.
-            matrix: Impact and urgency to priority.
+            matrix: Impact and urgency to priority; by default the policy's.
+            policy: Its matrix counts where no other is given.
+
+        Raises:
+            ValidationError: A level of the model is not on the matrix's scale.
         """
         impact, urgency = self.impact or model.impact, self.urgency or model.urgency
         priority = self.priority
         if priority is None and impact is not None and urgency is not None:
-            priority = matrix.code(impact, urgency)
+            priority = (policy.matrix if matrix is None else matrix).code(impact, urgency)
         return {
             "model_id": model.id,
             "category": self.category or model.category,
@@ -232,79 +244,6 @@ class Incident(IncidentFlow):
             "priority": priority,
             "assigned_group": self.assigned_group or model.assigned_group,
         }
-
-    @IncidentLifecycle.declare_major
-    def declare_major(
-        self,
-        stamp: Stamp,
-        *,
-        manager: str,
-        reason: str,
-        team: Iterable[str] = (),
-    ) -> Delta:
-        """Start the major-incident procedure; the priority becomes 1.
-
-        Args:
-            stamp: When and by whom.
-            manager: The major incident manager.
-            reason: Which agreed criterion is met; it also explains an override of the priority.
-            team: Who works on it.
-
-        Raises:
-            GuardError: It is a major incident already.
-        """
-        delta: dict[str, object] = {
-            "major": MajorIncident(manager=manager, reason=reason, team=team),
-            "priority": _MOST_URGENT,
-        }
-        if self.priority != _MOST_URGENT:
-            delta["priority_override"] = PriorityOverride(
-                value=_MOST_URGENT,
-                by=stamp.by,
-                reason=reason,
-            )
-        return guarded(delta, {"it is a major incident already": self.major is None})
-
-    @IncidentLifecycle.communicate
-    def communicate(self, stamp: Stamp, *, audience: str, message: str) -> Delta:
-        """Enter a message in the communications log of a major incident."""
-        if self.major is None:
-            return {}
-        said = Communication(at=stamp.effective, audience=audience, message=message)
-        log = (*self.major.communications, said)
-        return {"major": attrs.evolve(self.major, communications=log)}
-
-    @IncidentLifecycle.review_major
-    def review_major(self, stamp: Stamp, *, findings: str, actions: Iterable[str] = ()) -> Delta:
-        """Record the review of a major incident, which closing needs."""
-        if self.major is None:
-            return {}
-        review = MajorIncidentReview(at=stamp.effective, findings=findings, actions=actions)
-        return {"major": attrs.evolve(self.major, review=review)}
-
-    @IncidentLifecycle.withdraw_major
-    def withdraw_major(
-        self,
-        stamp: Stamp,
-        *,
-        reason: str,
-        matrix: PriorityMatrix = DEFAULT_MATRIX,
-    ) -> Delta:
-        """End the major-incident procedure; the priority goes back to the matrix.
-
-        Raises:
-            GuardError: It is no major incident, or no reason is given.
-        """
-        priority = self.priority
-        if self.impact is not None and self.urgency is not None:
-            priority = matrix.code(self.impact, self.urgency)
-        return guarded(
-            {"major": None, "priority": priority, "priority_override": None},
-            {
-                "it must be a major incident": self.major is not None,
-                "a reason must be given": bool(reason.strip()),
-            },
-        )
 
     @IncidentLifecycle.link
     def link(
@@ -339,5 +278,12 @@ class Incident(IncidentFlow):
 
     @IncidentLifecycle.rate
     def rate(self, stamp: Stamp, *, satisfaction: int) -> Delta:
-        """Record how satisfied the caller is, 1 to 5; only once it is resolved."""
-        return {"satisfaction": satisfaction}
+        """Record how satisfied the caller is, 1 to 5; only once it is resolved.
+
+        Raises:
+            GuardError: It was closed without ever being resolved.
+        """
+        return guarded(
+            {"satisfaction": satisfaction},
+            {"it must once have been resolved": self.was_resolved},
+        )

@@ -3,14 +3,17 @@
 from enum import Enum
 
 import attrs
+import pendulum
 
-from itil_core.kernel.fields import text, whole
+from itil_core.errors import ValidationError
+from itil_core.kernel.fields import a, instant, optional_instant, text, whole
 from itil_core.kernel.ids import ActorId
 
 __all__ = [
     "Caller",
     "Channel",
     "ClosureCode",
+    "Pause",
     "PendingReason",
     "PriorityOverride",
     "ResolutionCode",
@@ -88,3 +91,31 @@ class PriorityOverride:
     value: int = attrs.field(validator=whole(1))
     by: ActorId = attrs.field(converter=ActorId)
     reason: str = attrs.field(validator=text())
+
+
+def _check_end(pause: "Pause", _attribute: object, value: pendulum.DateTime | None) -> None:
+    if value is not None and value <= pause.start:
+        reason = f"must be later than the start, {pause.start.isoformat()}"
+        raise ValidationError("Pause", "end", value.isoformat(), reason)
+
+
+@attrs.frozen(kw_only=True)
+class Pause:
+    """A time in which an incident waited for somebody or something else.
+
+    Attributes:
+        start: Since when it waited.
+        end: Until when, exclusive; None while it still waits.
+        reason: For whom or what; None where a lifecycle of its own does not say.
+    """
+
+    start: pendulum.DateTime = attrs.field(converter=instant)
+    end: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=optional_instant,
+        validator=_check_end,
+    )
+    reason: PendingReason | None = attrs.field(
+        default=None,
+        validator=a(PendingReason, type(None)),
+    )

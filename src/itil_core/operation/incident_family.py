@@ -6,6 +6,7 @@ stated policy; each child is still confirmed and closed with its own caller.
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any
 
 from itil_core.errors import ConflictError, UnknownReferenceError, ValidationError
 from itil_core.kernel.stamp import Stamp
@@ -34,12 +35,25 @@ def children_of(parent: Incident, incidents: Iterable[Incident]) -> tuple[Incide
     return tuple(sorted(found, key=lambda each: each.id))
 
 
-def attach(child: Incident, parent: Incident, stamp: Stamp) -> Incident:
+def attach(
+    child: Incident,
+    parent: Incident,
+    stamp: Stamp,
+    *,
+    among: Iterable[Incident] = (),
+) -> Incident:
     """Return the incident as a further report of another one.
+
+    Args:
+        child: The further report.
+        parent: The incident that it reports again.
+        stamp: When and by whom.
+        among: The incidents that may be children of the former.
 
     Raises:
         ValidationError: The parent has ended, or is the child itself.
-        ConflictError: The parent is a child, or the incident has another parent already.
+        ConflictError: The parent is a child, or the incident has another parent already, or
+            children of its own.
     """
     if parent.state.phase is Phase.ENDED:
         reason = "has ended; a parent must be one that work goes on with"
@@ -50,6 +64,9 @@ def attach(child: Incident, parent: Incident, stamp: Stamp) -> Incident:
     if child.parent_id not in (None, parent.id):
         reason = f"the former has the parent {child.parent_id} already"
         raise ConflictError(child.id, parent.id, reason)
+    if own := children_of(child, among):
+        names = ", ".join(each.id for each in own)
+        raise ConflictError(child.id, parent.id, f"the former has children of its own: {names}")
     return child.link(stamp, parent_id=parent.id)
 
 
@@ -62,7 +79,7 @@ def resolve_children(
 ) -> tuple[Incident, ...]:
     """Return the children after their parent was resolved, in the order given.
 
-    A child that nobody has taken up yet is left as it is: it is still to be classified.
+    A child that nobody works on yet is left as it is, and one that has ended or is resolved too.
 
     Args:
         parent: The incident that was resolved.
@@ -71,9 +88,12 @@ def resolve_children(
         cascade: What happens to them.
 
     Raises:
-        ValidationError: The parent is not resolved.
+        ValidationError: The parent is not resolved, the cascade is none, or the stamp is earlier
+            than a child's last entry.
         UnknownReferenceError: One of the children has another parent.
+        GuardError: A child cannot be resolved so: NO_RESPONSE needs a silence of its own.
     """
+    _check_cascade(cascade)
     given = tuple(children)
     if parent.resolved_at is None or parent.resolution_code is None:
         reason = f"must be resolved first; {parent.id} is {parent.state}"
@@ -84,6 +104,12 @@ def resolve_children(
     if cascade is Cascade.NONE:
         return given
     return tuple(_resolved(child, parent, parent.resolution_code, stamp) for child in given)
+
+
+def _check_cascade(cascade: Any) -> None:
+    if not isinstance(cascade, Cascade):
+        reason = "must be Cascade.RESOLVE or Cascade.NONE"
+        raise ValidationError("resolve_children", "cascade", cascade, reason)
 
 
 def _resolved(child: Incident, parent: Incident, code: ResolutionCode, stamp: Stamp) -> Incident:

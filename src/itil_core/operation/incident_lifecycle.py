@@ -42,7 +42,13 @@ class IncidentLifecycle(Lifecycle, initial=S.NEW):
         to=S.RESOLVED,
         needs=("resolution", "resolution_code"),
     )
-    reopen: Move = Move(S.RESOLVED, S.CLOSED, to=S.IN_PROGRESS, reopens=True)
+    reopen: Move = Move(
+        S.RESOLVED,
+        S.CLOSED,
+        to=S.IN_PROGRESS,
+        needs=("assignee",),
+        reopens=True,
+    )
     close: Move = Move(S.RESOLVED, to=S.CLOSED, needs=("closure_category",))
     dismiss: Move = Move(S.NEW, to=S.CLOSED, needs=("closure_code",))
     cancel: Move = Move(
@@ -62,6 +68,6 @@ class IncidentLifecycle(Lifecycle, initial=S.NEW):
     declare_major: Move = Move(to=SAME, needs=("major",))
     communicate: Move = Move(to=SAME, needs=("major",))
     review_major: Move = Move(S.RESOLVED, to=SAME, needs=("major",))
-    withdraw_major: Move = Move(to=SAME)
+    withdraw_major: Move = Move(to=SAME, needs=("withdrawal_reason",))
     link: Move = Move(to=SAME)
     rate: Move = Move(S.RESOLVED, S.CLOSED, to=SAME, needs=("satisfaction",))

@@ -5,7 +5,6 @@ ITIL Service Operation (2007), 4.2.4.2.
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
 
 import attrs
 
@@ -13,17 +12,13 @@ from itil_core.errors import CycleError, DuplicateError, UnknownReferenceError, 
 from itil_core.framework.ids import GroupId, ModelId
 from itil_core.kernel.fields import a, member_texts, text
 from itil_core.kernel.priority import Scale
+from itil_core.operation._spans import optional_span
 
 __all__ = ["IncidentModel", "ModelStep"]
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(values)
-
-
-def _check_timescale(_step: object, _attribute: object, value: Any) -> None:
-    if value is not None and (not isinstance(value, timedelta) or value <= timedelta(0)):
-        raise ValidationError("ModelStep", "timescale", value, "must be a span above zero, or None")
 
 
 @attrs.frozen(kw_only=True)
@@ -40,7 +35,9 @@ class ModelStep:
     name: str = attrs.field(validator=text())
     responsible: str = attrs.field(validator=text())
     after: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=member_texts())
-    timescale: timedelta | None = attrs.field(default=None, validator=_check_timescale)
+    timescale: timedelta | None = attrs.field(
+        default=None, validator=optional_span(above_zero=True)
+    )
 
 
 def _steps(values: Iterable[ModelStep]) -> tuple[ModelStep, ...]:
@@ -70,7 +67,10 @@ class IncidentModel:
 
     id: ModelId = attrs.field(converter=ModelId)
     name: str = attrs.field(validator=text(200))
-    steps: tuple[ModelStep, ...] = attrs.field(converter=_steps)
+    steps: tuple[ModelStep, ...] = attrs.field(
+        converter=_steps,
+        validator=attrs.validators.deep_iterable(a(ModelStep)),
+    )
     category: tuple[str, ...] = attrs.field(default=(), converter=_names, validator=member_texts())
     impact: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
     urgency: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))

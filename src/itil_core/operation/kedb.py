@@ -6,7 +6,7 @@ ITIL Service Operation (2007), 4.4.7.2.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import attrs
 
@@ -30,6 +30,8 @@ IGNORED_WORDS = frozenset(
 
 Key = tuple[str, ...]
 Rank = Callable[[KnownError, int], Any]
+
+ValueT = TypeVar("ValueT", KnownError, Workaround)
 
 _WORD = re.compile(r"[^\W_]{2,}")
 
@@ -74,16 +76,21 @@ def by_keys_then_last_use(known_error: KnownError, score: int) -> tuple[int, int
     return score, never if used is None else to_micros(used)
 
 
-def _in_order(values: Iterable[KnownError]) -> tuple[KnownError, ...]:
-    given: tuple[object, ...] = tuple(values)
-    for value in given:
-        if not isinstance(value, KnownError):
-            raise ValidationError("KEDB", "known_errors", value, "must be a KnownError")
-    return tuple(sorted((v for v in given if isinstance(v, KnownError)), key=lambda v: v.id))
+def _known_errors(values: Iterable[KnownError]) -> tuple[KnownError, ...]:
+    return _in_order(KnownError, values)
 
 
 def _workarounds(values: Iterable[Workaround]) -> tuple[Workaround, ...]:
-    return tuple(sorted(values, key=lambda value: value.id))
+    return _in_order(Workaround, values)
+
+
+def _in_order(kind: type[ValueT], values: Iterable[ValueT]) -> tuple[ValueT, ...]:
+    """Sort by id, once it is known that each has one."""
+    given = tuple(values)
+    for value in given:
+        if not isinstance(value, kind):
+            raise ValidationError("KEDB", kind.__name__, value, f"must be a {kind.__name__}")
+    return tuple(sorted(given, key=lambda value: value.id))
 
 
 def _check_ids(_kedb: object, attribute: "attrs.Attribute[Any]", values: tuple[Any, ...]) -> None:
@@ -140,7 +147,7 @@ class KEDB:
 
     known_errors: tuple[KnownError, ...] = attrs.field(
         default=(),
-        converter=_in_order,
+        converter=_known_errors,
         validator=[_check_ids, _check_active],
     )
     workarounds: tuple[Workaround, ...] = attrs.field(
@@ -223,6 +230,30 @@ class KEDB:
 
         Raises:
             ValidationError: The limit is not a positive whole number.
+
+        Example:
+            >>> import pendulum
+            >>> from itil_core.kernel.stamp import Stamp
+            >>> from itil_core.operation.incident_facts import Caller, Channel
+            >>> stamp = Stamp(pendulum.datetime(2026, 3, 2, 9), by="ana")
+            >>> known = KnownError(
+            ...     id="KE-1",
+            ...     opened=stamp,
+            ...     problem_id="PRB-1",
+            ...     title="the backup fills the mail disk",
+            ...     symptoms=["mail is not delivered"],
+            ...     root_cause="backup and spool share a disk",
+            ...     workaround_id="WA-1",
+            ... )
+            >>> incident = Incident(
+            ...     id="INC-1",
+            ...     opened=stamp,
+            ...     title="Mail not delivered since 9",
+            ...     channel=Channel.PHONE,
+            ...     caller=Caller(id="eva", callback="555"),
+            ... )
+            >>> KEDB([known]).match(incident)
+            (KnownErrorMatch(known_error_id='KE-1', score=2),)
         """
         _check_limit(limit)
         wanted = {KnownErrorState.ACTIVE}

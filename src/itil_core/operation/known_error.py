@@ -24,6 +24,7 @@ from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
+from itil_core.operation._problem_checks import check_words
 
 __all__ = ["KnownError", "KnownErrorLifecycle", "KnownErrorState"]
 
@@ -68,7 +69,7 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _check_cause(record: "KnownError", _attribute: object, cause: str) -> None:
-    if not cause.strip() and not record.early:
+    if not cause and not record.early:
         reason = "must be documented; only a known error raised early may lack its cause"
         raise ValidationError("KnownError", "root_cause", cause, reason)
 
@@ -118,7 +119,7 @@ class KnownError(Record):
     title: str = attrs.field(validator=text(200))
     symptoms: tuple[str, ...] = attrs.field(converter=_texts, validator=member_texts(1))
     workaround_id: WorkaroundId = attrs.field(converter=WorkaroundId)
-    root_cause: str = attrs.field(default="", validator=[text(empty=True), _check_cause])
+    root_cause: str = attrs.field(default="", validator=[check_words, _check_cause])
     early: bool = attrs.field(default=False, validator=a(bool))
     category: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=member_texts())
     affected_ci_ids: frozenset[CiId] = attrs.field(default=frozenset(), converter=_ci_ids)
@@ -134,7 +135,7 @@ class KnownError(Record):
         default=None,
         converter=attrs.converters.optional(ChangeId),
     )
-    retirement_reason: str = attrs.field(default="", validator=text(empty=True))
+    retirement_reason: str = attrs.field(default="", validator=check_words)
 
     @property
     def matched_incident_count(self) -> int:

@@ -74,7 +74,11 @@ class MajorIncident:
     manager: ActorId = attrs.field(converter=ActorId)
     reason: str = attrs.field(validator=text())
     team: frozenset[ActorId] = attrs.field(default=frozenset(), converter=_people)
-    communications: tuple[Communication, ...] = attrs.field(default=(), converter=_log)
+    communications: tuple[Communication, ...] = attrs.field(
+        default=(),
+        converter=_log,
+        validator=attrs.validators.deep_iterable(a(Communication)),
+    )
     review: MajorIncidentReview | None = attrs.field(
         default=None,
         validator=a(MajorIncidentReview, type(None)),

@@ -183,9 +183,9 @@ class Problem(ProblemFlow):
         }
 
     @ProblemLifecycle.add_technique
-    def add_technique(self, stamp: Stamp, *, record: TechniqueRecord) -> Delta:
+    def add_technique(self, stamp: Stamp, *, technique: TechniqueRecord) -> Delta:
         """Keep what a technique was used on and what it found."""
-        return {"techniques": (*self.techniques, record)}
+        return {"techniques": (*self.techniques, technique)}
 
     @ProblemLifecycle.record_root_cause
     def record_root_cause(self, stamp: Stamp, *, root_cause: str) -> Delta:

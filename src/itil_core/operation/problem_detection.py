@@ -128,6 +128,25 @@ def detect_problems(
 
     Returns:
         The proposals, sorted by category, CI and the first report.
+
+    Example:
+        >>> import pendulum
+        >>> from itil_core.operation.incident_facts import Caller, Channel
+        >>> from itil_core.kernel.stamp import Stamp
+        >>> def report(number: int, day: int) -> Incident:
+        ...     return Incident(
+        ...         id=f"INC-{number}",
+        ...         opened=Stamp(pendulum.datetime(2026, 3, day), by="desk"),
+        ...         title="no mail",
+        ...         channel=Channel.PHONE,
+        ...         caller=Caller(id="eva", callback="555"),
+        ...         category=["mail", "delivery"],
+        ...         ci_ids=["mx1"],
+        ...     )
+        >>> [found.ci_id for found in detect_problems([report(1, 2), report(2, 9), report(3, 20)])]
+        ['mx1']
+
+    ITIL Service Operation (2007), 4.4.5.1.
     """
     if policy is None:
         return ()
@@ -141,10 +160,7 @@ def detect_problems(
     for (category, ci_id), members in sorted(groups.items(), key=lambda pair: pair[0]):
         for cluster in _clusters(sorted(members, key=_when), policy):
             if any(incident.problem_id is None for incident in cluster):
-                reason = (
-                    f"{len(cluster)} incidents of {ci_id} in {'/'.join(category)}; "
-                    f"{policy.at_least} within {policy.within.days} days would do"
-                )
+                reason = f"{len(cluster)} incidents of {ci_id} in {'/'.join(category)}"
                 found.append(
                     _proposal(ProblemKind.REACTIVE, category, ci_id, cluster, reason),
                 )
@@ -192,6 +208,27 @@ def detect_trends(
     Raises:
         ValidationError: An edge is naive or does not lie after the one before.
         CalculationError: There are fewer periods than the policy looks at.
+
+    Example:
+        >>> import pendulum
+        >>> from itil_core.operation.incident_facts import Caller, Channel
+        >>> from itil_core.kernel.stamp import Stamp
+        >>> def report(number: int, day: int) -> Incident:
+        ...     return Incident(
+        ...         id=f"INC-{number}",
+        ...         opened=Stamp(pendulum.datetime(2026, 3, day), by="desk"),
+        ...         title="no mail",
+        ...         channel=Channel.PHONE,
+        ...         caller=Caller(id="eva", callback="555"),
+        ...         category=["mail", "delivery"],
+        ...         ci_ids=["mx1"],
+        ...     )
+        >>> edges = [pendulum.datetime(2026, 3, day) for day in (1, 8, 15, 22)]
+        >>> cases = [report(1, 9), report(2, 16), report(3, 17)]
+        >>> detect_trends(cases, edges)[0].reason
+        'mail/delivery: 0, 1, 2 incidents in the last 3 periods, 1 more with each'
+
+    ITIL Service Operation (2007), 4.4.6.
     """
     bounds = [to_micros(edge, record="detect_trends", field="edges") for edge in edges]
     if any(later <= earlier for earlier, later in pairwise(bounds)):
