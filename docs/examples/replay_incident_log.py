@@ -14,7 +14,7 @@ import json
 import lzma
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache
 from itertools import accumulate, groupby
@@ -87,6 +87,24 @@ class OwnIncident(Incident):
     """An incident of this organisation; its moves are those of every incident."""
 
     lifecycle = OwnLifecycle
+
+
+# The moves between the states of the log; what it does not tell is filled in.
+STEPS: dict[str, Callable[[Incident, Stamp, PendingReason | None], Incident]] = {
+    "open": lambda incident, stamp, _: incident.open(stamp),
+    "start": lambda incident, stamp, _: incident.start(stamp),
+    "pend": lambda incident, stamp, why: incident.pend(stamp, reason=why or PendingReason.OTHER),
+    "repend": lambda incident, stamp, why: incident.repend(
+        stamp, reason=why or PendingReason.OTHER
+    ),
+    "resume": lambda incident, stamp, _: incident.resume(stamp),
+    "resolve": lambda incident, stamp, _: incident.resolve(
+        stamp, resolution=NOT_LOGGED, code=ResolutionCode.SOLVED_PERMANENT
+    ),
+    "close": lambda incident, stamp, _: incident.close(stamp, policy=POLICY),
+    "dismiss": lambda incident, stamp, _: incident.dismiss(stamp, code=ClosureCode.DUPLICATE),
+    "reopen": lambda incident, stamp, _: incident.reopen(stamp, policy=POLICY),
+}
 
 
 class LogError(Exception):
@@ -211,32 +229,6 @@ def way(lifecycle: type[Lifecycle], source: State, target: State) -> tuple[tuple
     return there + onward, (source, target) == (S.NEW, S.IN_PROGRESS)
 
 
-def move(record: Incident, name: str, stamp: Stamp, reason: PendingReason | None) -> Incident:
-    """Make one move; what the log does not tell is filled in."""
-    match name:
-        case "open":
-            return record.open(stamp)
-        case "start":
-            return record.start(stamp)
-        case "pend":
-            return record.pend(stamp, reason=reason or PendingReason.OTHER)
-        case "repend":
-            return record.repend(stamp, reason=reason or PendingReason.OTHER)
-        case "resume":
-            return record.resume(stamp)
-        case "resolve":
-            code = ResolutionCode.SOLVED_PERMANENT
-            return record.resolve(stamp, resolution=NOT_LOGGED, code=code)
-        case "close":
-            return record.close(stamp, policy=POLICY)
-        case "dismiss":
-            return record.dismiss(stamp, code=ClosureCode.DUPLICATE)
-        case "reopen":
-            return record.reopen(stamp, policy=POLICY)
-        case _:
-            raise UnplacedError(f"the log does not tell how to {name}")
-
-
 def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
     """Write what a row says beside its state; what stays the same needs no move."""
     facts = (row.category, row.impact, row.urgency)
@@ -254,45 +246,35 @@ def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
     return record
 
 
-def update(record: Incident, row: Row) -> tuple[Incident, str]:
+def update(record: Incident, row: Row, latest: pendulum.DateTime) -> tuple[Incident, str]:
     """Return the incident after one row, and the deviation from the lifecycle, if it is one.
 
     Raises:
-        UnplacedError: The row has a state of which nobody knows what it means.
+        UnplacedError: Nobody knows what the row's state means, or it goes back in time.
         ItilError: A move was refused.
     """
+    if row.at < latest:
+        raise UnplacedError(f"its time lies before its predecessor's, {latest}")
     if row.logged_state not in STATES:
         raise UnplacedError(f"its state is {row.logged_state}")
     target, reason = STATES[row.logged_state]
     source = record.state
     names, allowed = way(record.lifecycle, source, target)
     stamp = Stamp(row.at, by=row.by)
-    over = source.phase is Phase.ENDED
-    if not over:
+    if source.phase is not Phase.ENDED:
         record = with_facts(record, stamp, row)
     for place, name in enumerate(names, start=1):
         implied = not allowed and place < len(names)
         made = Stamp(row.at, by=row.by, note="implied") if implied else stamp
-        record = move(record, name, made, reason)
-    if over and target.phase is not Phase.ENDED:
+        record = STEPS[name](record, made, reason)
+    if source.phase is Phase.ENDED and target.phase is not Phase.ENDED:
         record = with_facts(record, stamp, row)
     return record, "" if allowed else f"{source}>{target}"
 
 
 @attrs.define
 class Replay:
-    """The whole log under one lifecycle.
-
-    Attributes:
-        kind: The class of the incidents.
-        conform: How many cases moved as the lifecycle allows.
-        deviations: How often each pair of states did not.
-        entries: How many entries the journals have.
-        implied: How many of them only bridge a deviation.
-        equal: How many rows agree with the record that was read back.
-        left_out: Which rows could not be placed, and why.
-        differing: Which rows were placed and do not agree.
-    """
+    """The whole log under one lifecycle: what was counted, and what did not fit."""
 
     kind: type[Incident]
     conform: int = 0
@@ -318,9 +300,7 @@ class Replay:
         placed: list[tuple[Row, int]] = []
         for row in case:
             try:
-                if row.at < latest:
-                    raise UnplacedError(f"its time lies before its predecessor's, {latest}")
-                record, deviation = update(record, row)
+                record, deviation = update(record, row, latest)
             except (UnplacedError, ItilError) as error:
                 self.left_out.append(f"{row.case} line {row.line}: {error}")
                 continue

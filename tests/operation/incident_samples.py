@@ -3,8 +3,10 @@
 Monday, 2 March 2026, 08:00 UTC is the first instant; the default hours are Mon-Fri 08:00-18:00 UTC.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import pendulum
 import pytest
@@ -24,6 +26,7 @@ from itil_core.operation import (
 
 MONDAY = pendulum.datetime(2026, 3, 2, 8)
 S = IncidentState
+ErrorT = TypeVar("ErrorT", bound=Exception)
 
 
 def day(number: int, hour: int = 8, minute: int = 0) -> pendulum.DateTime:
@@ -109,23 +112,16 @@ IN_STATE = {
 """For each state, what makes an incident that is in it."""
 
 
-class Unchanged:
-    """A context in which a move is refused, and which sees that the record stays as it was."""
-
-    def __init__(self, record: Incident, kind: type[Exception], match: str = "") -> None:
-        self.record, self.kind, self.match = record, kind, match
-
-    def __enter__(self) -> pytest.ExceptionInfo[Any]:
-        self.before = self.record.replay()
-        self.length = len(self.record.history)
-        self.raises = pytest.raises(self.kind, match=self.match)
-        return self.raises.__enter__()
-
-    def __exit__(self, *error: Any) -> bool:
-        refused = bool(self.raises.__exit__(*error))
-        assert self.record == self.before
-        assert len(self.record.history) == self.length
-        return refused
+@contextmanager
+def unchanged(
+    record: Incident, kind: type[ErrorT], match: str | None = None
+) -> Iterator[pytest.ExceptionInfo[ErrorT]]:
+    """Expect a refusal, and that the record stays as it was."""
+    before = record.replay()
+    with pytest.raises(kind, match=match) as refusal:
+        yield refusal
+    assert record == before
+    assert record.history == before.history
 
 
 def unmet(refusal: pytest.ExceptionInfo[GuardError]) -> set[str]:

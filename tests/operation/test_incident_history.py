@@ -27,7 +27,7 @@ from itil_core.operation import (
 from itil_core.testing import incidents
 from operation.incident_samples import (
     MONDAY,
-    Unchanged,
+    unchanged,
     at,
     cancelled,
     classified,
@@ -208,7 +208,7 @@ def test_INV_5_7_nothing_holds_since_before_what_it_follows(
     made: Callable[[], Incident], move: str, facts: dict[str, Any]
 ) -> None:
     incident = made()
-    with Unchanged(incident, ValidationError, "what it follows") as refusal:
+    with unchanged(incident, ValidationError, "what it follows") as refusal:
         getattr(incident, move)(at(1, since=MONDAY.subtract(microseconds=1)), **facts)
     assert refusal.value.field == "effective"
     assert getattr(incident, move)(at(1, since=MONDAY), **facts) != incident

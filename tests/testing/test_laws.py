@@ -7,7 +7,7 @@ import attrs
 import pytest
 from hypothesis import given
 
-from itil_core.kernel.entry import Delta, Entry
+from itil_core.kernel.entry import Entry
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.testing import (
@@ -63,7 +63,8 @@ SHUT = Entry("shut", AGAIN, S.OPEN, S.SHUT)
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"state": S.SHUT}, "it is SHUT, but its history says OPEN"),
+        ({"state": S.SHUT, "_origin": a_door()}, "it is SHUT, but its history says OPEN"),
+        ({"state": S.SHUT}, "it did not begin as OPEN"),
         ({"history": (SHUT,)}, "it is OPEN, but its history says SHUT"),
         ({"history": (Entry("slam", AGAIN, S.OPEN, S.SHUT),)}, r"entry 0 \(slam\) is no move"),
         ({"history": (Entry("open", AGAIN, S.SHUT, S.OPEN),)}, "starts in SHUT, not OPEN"),
@@ -127,13 +128,19 @@ def test_a_record_that_was_there_too_early_is_found() -> None:
         as_of_is_a_prefix(ImmortalDoor(id="D-1", opened=START))
 
 
-class LaxDoor(Door):
-    """A door that lets itself be opened at any time."""
-
-    def open(self, _stamp: Stamp) -> Delta:
-        return {}
-
-
-def test_a_move_that_is_not_refused_is_found() -> None:
+def test_a_move_that_is_not_refused_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Door, "open", lambda door, _stamp: door)
     with pytest.raises(AssertionError, match="open was not refused from OPEN"):
-        refused_moves_change_nothing(forged(a_door(), __class__=LaxDoor))
+        refused_moves_change_nothing(a_door())
+
+
+def test_a_refusal_that_leaves_a_trace_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    lawful = Door.open
+
+    def leaky(door: Door, stamp: Stamp) -> Door:
+        forged(door, colour="blue")
+        return lawful(door, stamp)
+
+    monkeypatch.setattr(Door, "open", leaky)
+    with pytest.raises(AssertionError, match="a refused move has changed it"):
+        refused_moves_change_nothing(a_door())

@@ -162,7 +162,9 @@ def _add_scales(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
         try:
             return levels[value]
         except (KeyError, TypeError):
-            _refuse(Scale, value, f"must be one of {', '.join(levels)}; other scales go to configure")
+            _refuse(
+                Scale, value, f"must be one of {', '.join(levels)}; other scales go to configure"
+            )
 
     converter.register_unstructure_hook_func(_is_any_scale, write)
     converter.register_structure_hook_func(_is_any_scale, read)

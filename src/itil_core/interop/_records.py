@@ -1,6 +1,6 @@
 """Records as an origin and a journal, written and read field by field as they are declared."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, KeysView, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,7 +10,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
-from itil_core.interop._shapes import as_declared, read_mapping
+from itil_core.interop._shapes import Reader, Writer, as_declared, fields_of, members_of
 from itil_core.kernel.entry import Entry
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
@@ -22,9 +22,7 @@ _WHOLE = {"origin": "", "journal": ""}.keys()
 _STEP = {"move": "", "stamp": "", "source": "", "target": "", "delta": ""}.keys()
 _KEPT_BY_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
 # The state of an origin is its lifecycle's first one; what comes after stands in the journal.
-_DERIVED: dict[str, Any] = {
-    name: override(omit=True) for name in ("state", "history", "_origin")
-}
+_DERIVED: dict[str, Any] = {name: override(omit=True) for name in ("state", "history", "_origin")}
 
 
 def add_stamps(converter: Converter) -> None:
@@ -58,7 +56,7 @@ def _fields(kind: type[Record]) -> dict[str, Any]:
     }
 
 
-def record_writer(kind: type[Record], converter: Converter) -> Callable[[Record], dict[str, Any]]:
+def record_writer(kind: type[Record], converter: Converter) -> Writer:
     """Make the function that writes the records of one class."""
     names = {state: name for name, state in _states(kind).items()}
     writers = {
@@ -92,92 +90,118 @@ def record_writer(kind: type[Record], converter: Converter) -> Callable[[Record]
     return write_record
 
 
-def record_reader(kind: type[Record], converter: Converter) -> Callable[[Any, Any], Record]:
-    """Make the function that restores the records of one class."""
-    name = kind.__name__
-    states = _states(kind)
-    readers = {
-        field: (converter.get_structure_hook(declared), declared)
-        for field, declared in _fields(kind).items()
-    }
-    read_stamp = converter.get_structure_hook(Stamp)
-    make_origin = make_dict_structure_fn(
-        kind,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=True,
-        _cattrs_prefer_attrib_converters=False,
-        _cattrs_use_alias=True,
-        **_DERIVED,
-    )
+@attrs.frozen
+class _Reader:
+    """How the records of one class are read, worked out once."""
 
-    def read_state(plain: Any, where: str) -> State:
+    kind: type[Record]
+    name: str
+    states: Mapping[str, State]
+    states_said: str
+    fields: Mapping[str, tuple[Reader, Any]]
+    read_stamp: Reader
+    make_origin: Reader
+
+    def read(self, plain: Any, _kind: Any) -> Record:
+        """Restore a record."""
+        self._check_keys("", plain, _WHOLE)
+        first = plain["origin"]
         try:
-            return states[plain]
-        except (KeyError, TypeError):
-            reason = f"must be one of {', '.join(states)}"
-            raise ValidationError(name, where, plain, reason) from None
+            origin = self.make_origin(fields_of(first), self.kind)
+        except Exception as error:
+            raise refusal(self.name, "origin", first, error) from error
+        entries = tuple(self._entries(plain["journal"]))
+        made = 0
 
-    def read_delta(plain: Any, where: str) -> Mapping[str, Any]:
-        if not isinstance(plain, dict):
-            raise ValidationError(name, where, plain, "must be a mapping of fields")
-        changes: dict[str, Any] = {}
-        for field, value in plain.items():
-            if field not in readers:
-                reason = "is not a field that moves may change"
-                raise ValidationError(name, f"{where}.{field}", value, reason)
-            read, declared = readers[field]
-            try:
-                changes[field] = read(value, declared)
-            except Exception as error:
-                raise refusal(name, f"{where}.{field}", value, error) from error
-        return MappingProxyType(changes)
+        def counted() -> Iterator[Entry]:
+            nonlocal made
+            for entry in entries:
+                yield entry
+                made += 1
 
-    def read_entries(journal: Any) -> Iterator[Entry]:
-        if not isinstance(journal, list | tuple):
-            raise ValidationError(name, "journal", journal, "must be a list of entries")
+        try:
+            return self.kind.restore(origin, counted())
+        except Exception as error:
+            error.add_note(f"{self.name}: journal[{made}] cannot follow what stands before it")
+            raise
+
+    def _entries(self, journal: Any) -> Iterator[Entry]:
+        try:
+            steps = members_of(journal)
+        except ValidationError as error:
+            raise refusal(self.name, "journal", journal, error) from error
         last: Any = None
         stamp: Any = None
-        for number, plain in enumerate(journal):
+        for number, plain in enumerate(steps):
             where = f"journal[{number}]"
-            _check_keys(name, where, plain, _STEP)
+            self._check_step(where, plain)
             if plain["stamp"] != last:  # entries often share the one before's
                 last = plain["stamp"]
                 try:
-                    stamp = read_stamp(last, Stamp)
+                    stamp = self.read_stamp(last, Stamp)
                 except Exception as error:
-                    raise refusal(name, f"{where}.stamp", last, error) from error
-            move = plain["move"]
-            if not isinstance(move, str):
-                raise ValidationError(name, f"{where}.move", move, "must be the name of a move")
-            source = read_state(plain["source"], f"{where}.source")
-            target = read_state(plain["target"], f"{where}.target")
-            yield Entry(move, stamp, source, target, read_delta(plain["delta"], f"{where}.delta"))
+                    raise refusal(self.name, f"{where}.stamp", last, error) from error
+            source, target = self.states[plain["source"]], self.states[plain["target"]]
+            delta = MappingProxyType(self._delta(where, plain["delta"]))
+            yield Entry(plain["move"], stamp, source, target, delta)
 
-    def read_record(plain: Any, _kind: Any) -> Record:
-        _check_keys(name, "", plain, _WHOLE)
-        first = plain["origin"]
-        origin = read_mapping(name, "origin", first, lambda: make_origin(first, kind))
-        entries = tuple(read_entries(plain["journal"]))
-        reached = 0
+    def _delta(self, where: str, plain: dict[str, Any]) -> dict[str, Any]:
+        changes: dict[str, Any] = {}
+        for field, value in plain.items():
+            if field not in self.fields:
+                reason = "is not a field that moves may change"
+                raise ValidationError(self.name, f"{where}.delta.{field}", value, reason)
+            read, declared = self.fields[field]
+            try:
+                changes[field] = read(value, declared)
+            except Exception as error:
+                raise refusal(self.name, f"{where}.delta.{field}", value, error) from error
+        return changes
 
-        def counted() -> Iterator[Entry]:
-            nonlocal reached
-            for reached, entry in enumerate(entries):  # noqa: B007 (told to the handler below)
-                yield entry
+    def _check_keys(self, where: str, plain: Any, keys: KeysView[str]) -> None:
+        """Refuse what is not a mapping with exactly these keys."""
+        found: KeysView[str] | None = plain.keys() if isinstance(plain, dict) else None
+        if found != keys:
+            reason = f"must be a mapping of exactly {', '.join(keys)}"
+            raise ValidationError(self.name, where or PLAIN, plain, reason)
 
-        try:
-            return kind.restore(origin, counted())
-        except Exception as error:
-            error.add_note(f"{name}: journal[{reached}] cannot follow what stands before it")
-            raise
+    def _check_step(self, where: str, plain: Any) -> None:
+        """Refuse what is not an entry of this lifecycle, whatever its stamp and its changes are."""
+        self._check_keys(where, plain, _STEP)
+        states = self.states_said
+        for key, good, reason in (
+            ("move", isinstance(plain["move"], str), "must be the name of a move"),
+            ("source", self._is_state(plain["source"]), states),
+            ("target", self._is_state(plain["target"]), states),
+            ("delta", isinstance(plain["delta"], dict), "must be a mapping of fields"),
+        ):
+            if not good:
+                raise ValidationError(self.name, f"{where}.{key}", plain[key], reason)
 
-    return read_record
+    def _is_state(self, plain: Any) -> bool:
+        return isinstance(plain, str) and plain in self.states
 
 
-def _check_keys(name: str, where: str, plain: object, keys: Iterable[str]) -> None:
-    """Refuse what is not a mapping with exactly these keys."""
-    if isinstance(plain, dict) and plain.keys() == keys:
-        return
-    reason = f"must be a mapping of exactly {', '.join(keys)}"
-    raise ValidationError(name, where or PLAIN, plain, reason)
+def record_reader(kind: type[Record], converter: Converter) -> Reader:
+    """Make the function that restores the records of one class."""
+    states = _states(kind)
+    return _Reader(
+        kind=kind,
+        name=kind.__name__,
+        states=states,
+        states_said=f"must be one of {', '.join(states)}",
+        fields={
+            field: (converter.get_structure_hook(declared), declared)
+            for field, declared in _fields(kind).items()
+        },
+        read_stamp=converter.get_structure_hook(Stamp),
+        make_origin=make_dict_structure_fn(
+            kind,
+            converter,
+            _cattrs_forbid_extra_keys=True,
+            _cattrs_detailed_validation=True,
+            _cattrs_prefer_attrib_converters=False,
+            _cattrs_use_alias=True,
+            **_DERIVED,
+        ),
+    ).read

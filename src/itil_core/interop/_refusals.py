@@ -1,6 +1,6 @@
 """What could not be read, in the words of the error family: every fault with its place."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
@@ -57,9 +57,10 @@ def _faults(where: str, plain: object, error: Exception) -> Iterator[tuple[str, 
 
 
 def _part(value: Any, key: int | str) -> object:
-    if isinstance(value, Mapping):
-        return value.get(key)
-    return value[key] if isinstance(value, Sequence) and isinstance(key, int) else value
+    try:
+        return value[key]
+    except (KeyError, TypeError):
+        return None  # it is missing
 
 
 def _is_plain(fault: ItilError) -> bool:

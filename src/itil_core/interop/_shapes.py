@@ -1,8 +1,8 @@
 """How values are put together: optional ones, tuples, sets, and classes made with attrs."""
 
 from collections.abc import Callable, Iterable, Sequence
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin
+from types import GenericAlias, NoneType, UnionType
+from typing import Any, Union, cast, get_args, get_origin
 
 import attrs
 from cattrs import Converter
@@ -11,10 +11,24 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
 
-__all__ = ["add_shapes", "as_declared", "read_mapping"]
+__all__ = ["Reader", "Writer", "add_shapes", "as_declared", "fields_of", "members_of"]
 
 Reader = Callable[[Any, Any], Any]
 Writer = Callable[[Any], Any]
+
+
+def fields_of(plain: Any) -> dict[str, Any]:
+    """Return a plain value that must be a mapping of fields."""
+    if isinstance(plain, dict):
+        return cast("dict[str, Any]", plain)
+    raise ValidationError("mapping", PLAIN, plain, "must be a mapping of fields")
+
+
+def members_of(plain: Any) -> Sequence[Any]:
+    """Return a plain value that must be a list."""
+    if isinstance(plain, list | tuple):
+        return cast("Sequence[Any]", plain)
+    raise ValidationError("list", PLAIN, plain, "must be a list")
 
 
 def _is_optional(kind: Any) -> bool:
@@ -68,13 +82,11 @@ def _many_writer(kind: Any, converter: Converter) -> Writer:
 
 def _many_reader(kind: Any, converter: Converter) -> Reader:
     make: Any = get_origin(kind)
-    listed = list[get_args(kind)[0]]
+    listed = GenericAlias(list, get_args(kind)[:1])
     read = converter.get_structure_hook(listed)
 
     def read_many(value: Any, _kind: Any) -> Any:
-        if not isinstance(value, list | tuple):
-            raise ValidationError(make.__name__, PLAIN, value, "must be a list")
-        return make(read(value, listed))
+        return make(read(members_of(value), listed))
 
     return read_many
 
@@ -98,9 +110,10 @@ def _fixed_reader(kind: Any, converter: Converter) -> Reader:
     readers = [converter.get_structure_hook(part) for part in parts]
 
     def read_fixed(value: Any, _kind: Any) -> Any:
-        if not isinstance(value, list | tuple) or len(value) != len(parts):
-            raise ValidationError("tuple", PLAIN, value, f"must be a list of {len(parts)}")
-        return tuple(r(each, part) for r, each, part in zip(readers, value, parts, strict=True))
+        members = members_of(value)
+        if len(members) != len(parts):
+            raise ValidationError("tuple", PLAIN, value, f"must have {len(parts)} members")
+        return tuple(r(each, part) for r, each, part in zip(readers, members, parts, strict=True))
 
     return read_fixed
 
@@ -110,16 +123,6 @@ def as_declared(kind: type, value: object) -> None:
     if type(value) is not kind:
         reason = f"is a {type(value).__name__}; declare the field so, or register a hook for it"
         raise ValidationError(kind.__name__, PLAIN, value, reason)
-
-
-def read_mapping(name: str, where: str, plain: object, read: Callable[[], Any]) -> Any:
-    """Read a mapping, and tell every fault in it with its place."""
-    if not isinstance(plain, dict):
-        raise ValidationError(name, where or PLAIN, plain, "must be a mapping of fields")
-    try:
-        return read()
-    except Exception as error:
-        raise refusal(name, where, plain, error) from error
 
 
 def _value_writer(kind: Any, converter: Converter) -> Writer:
@@ -148,7 +151,10 @@ def _value_reader(kind: Any, converter: Converter) -> Reader:
     )
 
     def read_value(plain: Any, _kind: Any) -> Any:
-        return read_mapping(kind.__name__, "", plain, lambda: read(plain, kind))
+        try:
+            return read(fields_of(plain), kind)
+        except Exception as error:
+            raise refusal(kind.__name__, "", plain, error) from error
 
     return read_value
 

@@ -49,9 +49,12 @@ def configure(converter: Converter, *, scales: Iterable[type[Scale]] = (Level,))
         >>> from itil_core.kernel.stamp import Stamp
         >>> from itil_core.operation import Caller, Channel, Incident
         >>> opened = Stamp(datetime(2026, 3, 2, 9), by="ana")
-        >>> caller = Caller(id="eva", callback="555-0101")
         >>> incident = Incident(
-        ...     id="INC-1", title="mail is slow", channel=Channel.PHONE, caller=caller, opened=opened
+        ...     id="INC-1",
+        ...     title="mail is slow",
+        ...     channel=Channel.PHONE,
+        ...     caller=Caller(id="eva", callback="555-0101"),
+        ...     opened=opened,
         ... )
         >>> converter = configure(Converter(omit_if_default=True))
         >>> plain = converter.unstructure(incident.assign(opened, assignee="bob"))

@@ -109,7 +109,7 @@ class Plan:
         if not _is_lifecycle(lifecycle):
             raise ValidationError(record.__name__, "lifecycle", lifecycle, _LIFECYCLE_WANTED)
         _own_class(record)
-        self.rows: Mapping[str, Row] = lifecycle.rows
+        self.rows = dict(lifecycle.rows)
         attributes: dict[str, Any] = dict(attrs.fields_dict(record))
         faults = [
             f"{name} has no method; decorate one with @{lifecycle.__name__}.{name}"
@@ -176,25 +176,60 @@ class Plan:
     def advance(self, record: RecordT, row: Row, stamp: Stamp, delta: Delta) -> RecordT:
         """Return the record after a move whose legality and stamp have been checked."""
         source = record.state
-        target, changes, unmet = self._take(row, source, delta)
+        targets = row.targets or (source,)
+        target = targets[0] if len(targets) == 1 else None
+        fields = self.fields
+        changes: dict[str, Any] = {}
+        refused = False
+        for name, value in delta.items():
+            field = fields.get(name)
+            if field is not None:
+                convert = field.convert
+                changes[name] = value if convert is None else convert(value)
+            elif type(name) is Unmet:
+                refused = True
+            else:
+                target = self._named_target(row, source, name, value)
         for need in row.needs:
             value = changes[need] if need in changes else getattr(record, need)
             if not value and value in _MISSING:
-                unmet.append(f"{need} must be given")
-        if unmet:
-            moves = record.allowed_moves
-            raise GuardError(str(record.id), row.name, source.name, moves, tuple(unmet))
+                refused = True
+        if refused:
+            self._refuse_unmet(record, row, delta, changes)
+        if target is None:
+            self._refuse_field(row, "state", None)
         if target is source and all(getattr(record, name) == changes[name] for name in changes):
             return record
         # Entry's own constructor is written in Python and takes three times as long.
         entry = Entry._make((row.name, stamp, source, target, MappingProxyType(changes)))
         new = self._made(record, changes, target, (*record.history, entry))
-        fields = self.fields
         for name, value in changes.items():
             _, validate, attribute = fields[name]
             if validate is not None:
                 validate(new, attribute, value)
         return new
+
+    def _named_target(self, row: Row, source: State, name: str, value: Any) -> State:
+        """Return the target that a delta names; anything else that is no field is refused."""
+        if name == "state" and value in row.reached_from(source):
+            target: State = value
+            return target
+        self._refuse_field(row, name, value)
+
+    def _refuse_unmet(
+        self,
+        record: "Record",
+        row: Row,
+        delta: Delta,
+        changes: Mapping[str, Any],
+    ) -> NoReturn:
+        """Raise the error that names every condition and every missing field."""
+        unmet = [str(name) for name in delta if type(name) is Unmet]
+        for need in row.needs:
+            if changes.get(need, getattr(record, need)) in _MISSING:
+                unmet.append(f"{need} must be given")
+        state, moves = record.state.name, record.allowed_moves
+        raise GuardError(str(record.id), row.name, state, moves, tuple(unmet))
 
     def _made(
         self,
@@ -213,33 +248,6 @@ class Plan:
         new.history = history
         new.__class__ = self.record
         return cast("RecordT", new)
-
-    def _take(
-        self,
-        row: Row,
-        source: State,
-        delta: Delta,
-    ) -> tuple[State, dict[str, Any], list[str]]:
-        """Read a delta: the state it leads to, the changed fields, the conditions not met."""
-        fields = self.fields
-        changes: dict[str, Any] = {}
-        unmet: list[str] = []
-        targets = row.targets or (source,)
-        target = targets[0] if len(targets) == 1 else None
-        for name, value in delta.items():
-            field = fields.get(name)
-            if field is not None:
-                convert = field.convert
-                changes[name] = value if convert is None else convert(value)
-            elif name == "state" and value in row.reached_from(source):
-                target = value
-            elif type(name) is Unmet:
-                unmet.append(str(name))
-            else:
-                self._refuse_field(row, name, value)
-        if target is None:
-            self._refuse_field(row, "state", None)
-        return target, changes, unmet
 
     def fold(self, origin: RecordT, entries: tuple[Entry, ...]) -> RecordT:
         """Return the origin with the changes of checked entries laid over it, in one copy."""

@@ -27,6 +27,7 @@ from itil_core.kernel.ids import ActorId
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.priority import Scale
 from itil_core.kernel.record import Record
+from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
 from itil_core.operation.escalation import Escalation
 from itil_core.operation.incident_facts import (
@@ -68,7 +69,10 @@ def _escalations(values: Iterable[Escalation]) -> tuple[Escalation, ...]:
 
 
 def _reported(record: "IncidentFields") -> pendulum.DateTime:
-    return record.opened.effective
+    opened: Any = record.opened
+    if not isinstance(opened, Stamp):
+        raise ValidationError("Incident", "opened", opened, "must be a Stamp: Stamp(at, by='ana')")
+    return opened.effective
 
 
 def _reported_at(value: datetime) -> pendulum.DateTime:
@@ -120,7 +124,7 @@ def _check_priority(record: "IncidentFields", _attribute: object, _value: Any) -
     if isinstance(override, PriorityOverride) and override.value != priority:
         reason = f"must be {override.value}, as priority_override says"
         raise ValidationError("Incident", "priority", priority, reason)
-    if record.major is not None and priority != MOST_URGENT:
+    if isinstance(record.major, MajorIncident) and priority != MOST_URGENT:
         reason = f"must be {MOST_URGENT} while it is a major incident"
         raise ValidationError("Incident", "priority", priority, reason)
 
@@ -131,11 +135,18 @@ def _check_rated(record: "IncidentFields", _attribute: object, value: Any) -> No
         raise ValidationError("Incident", "satisfaction", value, reason)
 
 
-def _check_relatives(record: "IncidentFields", attribute: "attrs.Attribute[Any]", _v: Any) -> None:
-    if record.id == record.parent_id or record.id in record.related_to:
-        raise ValidationError(
-            "Incident", attribute.name, record.id, "must not be the record itself"
-        )
+def _check_parent(record: "IncidentFields", attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    if value == record.id:
+        _refuse_itself(record, attribute)
+
+
+def _check_related(record: "IncidentFields", attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    if record.id in value:
+        _refuse_itself(record, attribute)
+
+
+def _refuse_itself(record: "IncidentFields", attribute: "attrs.Attribute[Any]") -> None:
+    raise ValidationError("Incident", attribute.name, record.id, "must not be the record itself")
 
 
 @attrs.frozen(kw_only=True)
@@ -313,12 +324,12 @@ class IncidentFields(Record):
     parent_id: IncidentId | None = attrs.field(
         default=None,
         converter=attrs.converters.optional(IncidentId),
-        validator=_check_relatives,
+        validator=_check_parent,
     )
     related_to: frozenset[IncidentId] = attrs.field(
         default=frozenset[IncidentId](),
         converter=to_incident_ids,
-        validator=_check_relatives,
+        validator=_check_related,
     )
 
     @property

@@ -210,6 +210,7 @@ class Incident(IncidentMajor):
     @IncidentLifecycle.repend
     def repend(self, stamp: Stamp, *, reason: PendingReason) -> Delta:
         """Wait for somebody or something else than before."""
+        self._check_effective(stamp)
         return {"pending_reason": reason}
 
     @IncidentLifecycle.follow_model

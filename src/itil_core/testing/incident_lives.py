@@ -42,7 +42,7 @@ from itil_core.testing._parts import (
     several,
 )
 from itil_core.testing.times import instants, stamps
-from itil_core.testing.walks import Arguments, Facts, lives
+from itil_core.testing.walks import Arguments, Facts, lives, usual_moves
 
 __all__ = ["incidents"]
 
@@ -55,6 +55,7 @@ _ASSIGNEE: Final = {"assignee": PEOPLE}
 _OVERRIDES: Final = st.none() | st.builds(
     PriorityOverride, value=st.integers(1, 5), by=PEOPLE, reason=TEXTS
 )
+_MOSTLY: Final = st.sampled_from((True, False, True, True))
 _MODELS: Final = st.builds(
     IncidentModel,
     id=ids(ModelId),
@@ -109,7 +110,7 @@ _MOVES: Final[Mapping[str, Arguments]] = {
         workaround_id=ids(WorkaroundId),
     ),
     "reopen": facts(**_ASSIGNEE),
-    "close": facts({"confirmed": st.booleans()}, category=CATEGORIES, recurring=st.booleans()),
+    "close": facts({"confirmed": _MOSTLY}, category=CATEGORIES, documented=_MOSTLY),
     "dismiss": _dismissal,
     "cancel": facts({"reason": TEXTS}),
     "describe": _description,
@@ -184,5 +185,4 @@ def incidents(
         ... def test_what_was_never_worked_on_has_no_response(incident):
         ...     assert incident.responded_at is None or len(incident.history) >= 2
     """
-    usual = {name: each for name, each in _MOVES.items() if name in kind.lifecycle.rows}
-    return lives(_reports(kind), {**usual, **arguments}, most=most)
+    return lives(_reports(kind), usual_moves(_MOVES, kind, arguments), most=most)

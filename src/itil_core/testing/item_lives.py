@@ -20,7 +20,7 @@ from itil_core.framework.ids import ChangeId, CiId
 from itil_core.kernel.stamp import Stamp
 from itil_core.testing._parts import GROUPS, LEVELS, PEOPLE, TEXTS, facts, ids, several
 from itil_core.testing.times import stamps
-from itil_core.testing.walks import Arguments, Facts, lives
+from itil_core.testing.walks import Arguments, Facts, lives, usual_moves
 
 __all__ = ["configuration_items", "document_items"]
 
@@ -117,7 +117,11 @@ def configuration_items(
     }
     more = {name: each for name, each in _ABOUT_ITEMS.items() if name not in needed}
     origins = facts(needed | _IN_CHARGE) | facts(needed, **_IN_CHARGE, **more)
-    return lives(origins.map(lambda given: kind(**given)), {**_ITEM_MOVES, **arguments}, most=most)
+    return lives(
+        origins.map(lambda given: kind(**given)),
+        usual_moves(_ITEM_MOVES, kind, arguments),
+        most=most,
+    )
 
 
 @overload
@@ -147,5 +151,7 @@ def document_items(
     }
     origins = facts(needed | {"owner_id": PEOPLE}) | facts(needed)
     return lives(
-        origins.map(lambda given: kind(**given)), {**_DOCUMENT_MOVES, **arguments}, most=most
+        origins.map(lambda given: kind(**given)),
+        usual_moves(_DOCUMENT_MOVES, kind, arguments),
+        most=most,
     )

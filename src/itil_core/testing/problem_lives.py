@@ -43,7 +43,7 @@ from itil_core.testing._parts import (
     several,
 )
 from itil_core.testing.times import stamps
-from itil_core.testing.walks import Arguments, Facts, lives
+from itil_core.testing.walks import Arguments, Facts, lives, usual_moves
 
 __all__ = ["problems"]
 
@@ -71,14 +71,14 @@ def _decision(_problem: Problem, stamp: Stamp) -> Facts:
 
 
 def _technique(_problem: Problem, stamp: Stamp) -> Facts:
-    record = st.builds(
+    used = st.builds(
         TechniqueRecord,
         kind=st.sampled_from(Technique),
         input=TEXTS,
         result=st.just("") | TEXTS,
         at=st.just(stamp.at),
     )
-    return facts({"record": record})
+    return facts({"technique": used})
 
 
 def _review(problem: Problem, stamp: Stamp) -> Facts | None:
@@ -218,5 +218,4 @@ def problems(
         ... def test_a_known_error_has_a_workaround(problem):
         ...     assert problem.known_error_id is None or problem.workaround_id
     """
-    usual = {name: each for name, each in _MOVES.items() if name in kind.lifecycle.rows}
-    return lives(_suspicions(kind), {**usual, **arguments}, most=most)
+    return lives(_suspicions(kind), usual_moves(_MOVES, kind, arguments), most=most)

@@ -18,7 +18,7 @@ from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
 from itil_core.testing.times import ACTORS, GAPS
 
-__all__ = ["Arguments", "Facts", "lives"]
+__all__ = ["Arguments", "Facts", "lives", "usual_moves"]
 
 RecordT = TypeVar("RecordT", bound=Record)
 
@@ -29,6 +29,7 @@ Arguments = Facts | Callable[[Any, Stamp], Facts | None]
 """The same, or a function of the record and the next stamp; None where the move is not for now."""
 
 _NONE: Mapping[str, Arguments] = MappingProxyType({})
+_STRAYS: Final = st.sampled_from((False, False, True, False))
 
 
 def lives(
@@ -65,31 +66,40 @@ def lives(
         >>> moves = {"install": st.just({"change": "CHG-1"})}
         >>> drawn = lives(planned, moves, without=["uninstall", "withdraw", "update", "observe"])
     """
-    rules = _Rules(MappingProxyType(dict(arguments)), most, gaps, actors, frozenset(without))
-    return _walk(origins, rules)
+    rules = _Rules(arguments, most, gaps, actors, frozenset(without))
+
+    @st.composite
+    def life(draw: st.DrawFn) -> RecordT:
+        return _walk(draw, origins, rules)
+
+    return life()
 
 
 @attrs.frozen
 class _Rules:
-    """How lives are drawn, as `lives` takes it; strategies are too long to be shown."""
+    """How lives are drawn, as `lives` takes it."""
 
-    arguments: Mapping[str, Arguments] = attrs.field(repr=list)
+    arguments: Mapping[str, Arguments]
     most: int
-    gaps: st.SearchStrategy[timedelta] = attrs.field(repr=False)
-    actors: st.SearchStrategy[str] = attrs.field(repr=False)
+    gaps: st.SearchStrategy[timedelta]
+    actors: st.SearchStrategy[str]
     without: frozenset[str]
 
 
-@st.composite
 def _walk(draw: st.DrawFn, origins: st.SearchStrategy[RecordT], rules: _Rules) -> RecordT:
+    """Draw an origin and make moves, most of them towards an aim.
+
+    A random choice at each step would circle among the changes of fact and end early. So a life
+    has an aim, one row after the other, and now and then something else happens on the way.
+    """
     record = draw(origins)
     kind = type(record)
     _check(kind, rules)
-    # A random choice at each step would circle among the changes of fact and end early. So a life
-    # has an aim, one row after the other, and now and then something else happens on the way.
     aims = st.sampled_from([name for name in kind.lifecycle.rows if name not in rules.without])
     aim = draw(aims)
-    for _ in range(draw(st.integers(0, rules.most))):
+    # Half of the lives may be as long as any; all shrink to none.
+    lengths = (*range(rules.most), *[rules.most] * max(rules.most, 1))
+    for _ in range(draw(st.sampled_from(lengths))):
         gap = draw(rules.gaps) // timedelta(microseconds=1)
         stamp = Stamp(from_micros(to_micros(record.updated.at) + gap), by=draw(rules.actors))
         towards = () if draw(_STRAYS) else _towards(kind.lifecycle, record.state, aim)
@@ -102,14 +112,13 @@ def _walk(draw: st.DrawFn, origins: st.SearchStrategy[RecordT], rules: _Rules) -
     return record
 
 
-_STRAYS: Final = st.sampled_from((False, False, True, False))
-
-
-@cache
 def _towards(lifecycle: type[Lifecycle], state: State, aim: str) -> tuple[str, ...]:
     """Return the moves with which a shortest way from a state to a row begins."""
-    paths = [lifecycle.path(state, source) for source in lifecycle.rows[aim].sources]
-    known = [(*path, aim) for path in paths if path is not None]
+    sources = lifecycle.rows[aim].sources
+    if state in sources:
+        return (aim,)
+    paths = [lifecycle.path(state, source) for source in sources]
+    known = [path for path in paths if path is not None]
     least = min(map(len, known), default=0)
     return tuple({path[0]: None for path in known if len(path) == least})
 
@@ -172,3 +181,16 @@ def _required(move: Callable[..., object]) -> tuple[str, ...]:
         for parameter in signature(move).parameters.values()
         if parameter.kind is Parameter.KEYWORD_ONLY and parameter.default is Parameter.empty
     )
+
+
+def usual_moves(
+    usual: Mapping[str, Arguments], kind: type[Record], own: Mapping[str, Arguments]
+) -> Mapping[str, Arguments]:
+    """Return the arguments of a class's moves: its own, and the usual for the rows it has kept.
+
+    Args:
+        usual: The arguments that suit the parent's moves.
+        kind: The class, whose lifecycle may have rows removed.
+        own: The arguments that its tests add or replace.
+    """
+    return {**{name: each for name, each in usual.items() if name in kind.lifecycle.rows}, **own}
