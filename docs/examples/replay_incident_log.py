@@ -12,6 +12,7 @@ import argparse
 import csv
 import json
 import lzma
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -65,6 +66,7 @@ CHANNELS = {
     "Self service": Channel.WEB,
     "Direct opening": Channel.IN_PERSON,
 }
+DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}) (\d\d):(\d\d)")
 UNKNOWN = "UNKNOWN"
 NOT_LOGGED = "not in the log"
 
@@ -141,10 +143,9 @@ class Row(NamedTuple):
 @cache
 def instant(text: str) -> pendulum.DateTime:
     """Read a date of the log as UTC."""
+    found = DATE.fullmatch(text)
     try:
-        date, clock = text.split(" ")
-        day, month, year = map(int, date.split("/"))
-        hour, minute = map(int, clock.split(":"))
+        day, month, year, hour, minute = map(int, found.groups() if found else ())
         return pendulum.DateTime(year, month, day, hour, minute, tzinfo=pendulum.UTC)
     except ValueError:
         raise LogError(f"{text!r} is not a date such as 29/2/2016 01:16") from None
@@ -194,11 +195,7 @@ def read_rows(lines: TextIO) -> Iterator[Row]:
 
 
 def read_cases(path: Path) -> Iterator[list[Row]]:
-    """Read the log case by case.
-
-    Raises:
-        LogError: The log is empty, cut off inside a case, or its cases are mixed up.
-    """
+    """Read the log case by case, and refuse it where it is empty, mixed up or cut off."""
     seen: set[str] = set()
     opened = lzma.open if path.suffix == ".xz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:

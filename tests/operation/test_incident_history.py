@@ -27,7 +27,6 @@ from itil_core.operation import (
 from itil_core.testing import incidents
 from operation.incident_samples import (
     MONDAY,
-    unchanged,
     at,
     cancelled,
     classified,
@@ -38,6 +37,7 @@ from operation.incident_samples import (
     reported,
     resolved,
     started,
+    unchanged,
 )
 
 S = IncidentState
@@ -51,7 +51,7 @@ def hour(number: float) -> datetime:
 
 
 def a_life() -> Incident:
-    """Reported 0, responded 1, waits 2-3 and 4-5-6, resolved 7, reopened 8, resolved 9, closed 10."""
+    """Started at 1, waiting 2-3 and 4-5-6, resolved at 7 and 9, reopened at 8, closed at 10."""
     return (
         opened()
         .start(at(1), assignee="bob")
@@ -204,7 +204,7 @@ TOO_EARLY: list[tuple[Callable[[], Incident], str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("made", "move", "facts"), TOO_EARLY)
-def test_INV_5_7_nothing_holds_since_before_what_it_follows(
+def test_INV_5_7_nothing_holds_since_before_what_it_follows(  # noqa: N802 (its name)
     made: Callable[[], Incident], move: str, facts: dict[str, Any]
 ) -> None:
     incident = made()
@@ -232,7 +232,7 @@ def walked(incident: Incident) -> dict[str, Any]:
 
 
 @given(incidents())
-def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> None:
+def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> None:  # noqa: N802 (its name)
     assert walked(incident) == {
         "responded": incident.responded_at,
         "resolved": incident.resolved_at,
@@ -251,18 +251,18 @@ def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> Non
 
 
 @given(incidents())
-def test_INV_5_5_every_major_incident_has_priority_1(incident: Incident) -> None:
+def test_INV_5_5_every_major_incident_has_priority_1(incident: Incident) -> None:  # noqa: N802 (its name)
     assert incident.major is None or incident.priority == 1
 
 
 @given(incidents())
-def test_INV_5_4_nothing_ever_changes_the_owner(incident: Incident) -> None:
+def test_INV_5_4_nothing_ever_changes_the_owner(incident: Incident) -> None:  # noqa: N802 (its name)
     assert {entry.delta.get("owner_group", "-") for entry in incident.history} <= {"-"}
     assert incident.owner_group == incident.origin.owner_group
 
 
 @given(incidents())
-def test_INV_5_7_the_priority_is_the_matrixs_or_overridden(incident: Incident) -> None:
+def test_INV_5_7_the_priority_is_the_matrixs_or_overridden(incident: Incident) -> None:  # noqa: N802 (its name)
     override = incident.priority_override
     expected = incident.derived_priority() if override is None else override.value
     assert incident.priority == expected

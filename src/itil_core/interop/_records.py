@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, KeysView, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 import attrs
 from cattrs import Converter
@@ -160,10 +160,10 @@ class _Reader:
 
     def _check_keys(self, where: str, plain: Any, keys: KeysView[str]) -> None:
         """Refuse what is not a mapping with exactly these keys."""
-        found: KeysView[str] | None = plain.keys() if isinstance(plain, dict) else None
-        if found != keys:
+        given: object = plain
+        if not isinstance(plain, dict) or cast("dict[str, Any]", plain).keys() != keys:
             reason = f"must be a mapping of exactly {', '.join(keys)}"
-            raise ValidationError(self.name, where or PLAIN, plain, reason)
+            raise ValidationError(self.name, where or PLAIN, given, reason)
 
     def _check_step(self, where: str, plain: Any) -> None:
         """Refuse what is not an entry of this lifecycle, whatever its stamp and its changes are."""

@@ -95,7 +95,9 @@ def _walk(draw: st.DrawFn, origins: st.SearchStrategy[RecordT], rules: _Rules) -
     record = draw(origins)
     kind = type(record)
     _check(kind, rules)
-    aims = st.sampled_from([name for name in kind.lifecycle.rows if name not in rules.without])
+    rows = [row for name, row in kind.lifecycle.rows.items() if name not in rules.without]
+    # What ends a life happens only once in it, so it is wanted more often.
+    aims = st.sampled_from([row.name for row in rows for _ in range(3 if _ends(row) else 1)])
     aim = draw(aims)
     # Half of the lives may be as long as any; all shrink to none.
     lengths = (*range(rules.most), *[rules.most] * max(rules.most, 1))
