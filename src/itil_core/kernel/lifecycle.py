@@ -182,7 +182,7 @@ class Move:
             raise ValidationError("Move", name, body_name, reason)
 
         @wraps(body)
-        def move(record: Any, stamp: Stamp, *args: P.args, **kwargs: P.kwargs) -> Any:
+        def move(record: Any, /, stamp: Stamp, *args: P.args, **kwargs: P.kwargs) -> Any:
             plan = record._plan_
             row = plan.rows.get(name)
             if row is None or record.state not in row.sources or plan.record is not type(record):
