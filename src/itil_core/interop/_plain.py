@@ -180,7 +180,7 @@ def add_scalars(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
     converter.register_structure_hook(timedelta, _read_duration)
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook(Decimal, _read_decimal)
-    converter.register_unstructure_hook(Id, str)
+    converter.register_unstructure_hook(str, str.__str__)  # ids too are plain strings then
     converter.register_structure_hook(Id, _read_id)
     converter.register_structure_hook(str, _read_text)
     converter.register_structure_hook(int, _read_whole)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, KeysView, Mapping
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
 import attrs
 from cattrs import Converter
@@ -10,13 +10,20 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
-from itil_core.interop._shapes import Reader, Writer, as_declared, fields_of, members_of
+from itil_core.interop._shapes import (
+    Reader,
+    Writer,
+    as_declared,
+    fields_of,
+    mapping_or_none,
+    members_of,
+)
 from itil_core.kernel.entry import Entry
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import State
 
-__all__ = ["add_stamps", "record_reader", "record_writer"]
+__all__ = ["record_reader", "record_writer", "stamp_writer"]
 
 _WHOLE = {"origin": "", "journal": ""}.keys()
 _STEP = {"move": "", "stamp": "", "source": "", "target": "", "delta": ""}.keys()
@@ -25,11 +32,10 @@ _KEPT_BY_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
 _DERIVED: dict[str, Any] = {name: override(omit=True) for name in ("state", "history", "_origin")}
 
 
-def add_stamps(converter: Converter) -> None:
-    """Register the hooks of stamps, which leave out an empty note and the effective default."""
+def stamp_writer(kind: type[Stamp], converter: Converter) -> Writer:
+    """Make the function that writes stamps without an empty note and the effective default."""
     brief = override(omit_if_default=True)
-    write = make_dict_unstructure_fn(Stamp, converter, note=brief, effective=brief)
-    converter.register_unstructure_hook(Stamp, write)
+    return make_dict_unstructure_fn(kind, converter, note=brief, effective=brief)
 
 
 def _states(kind: type[Record]) -> Mapping[str, State]:
@@ -97,7 +103,6 @@ class _Reader:
     kind: type[Record]
     name: str
     states: Mapping[str, State]
-    states_said: str
     fields: Mapping[str, tuple[Reader, Any]]
     read_stamp: Reader
     make_origin: Reader
@@ -160,36 +165,33 @@ class _Reader:
 
     def _check_keys(self, where: str, plain: Any, keys: KeysView[str]) -> None:
         """Refuse what is not a mapping with exactly these keys."""
-        given: object = plain
-        if not isinstance(plain, dict) or cast("dict[str, Any]", plain).keys() != keys:
+        given = mapping_or_none(plain)
+        if given is None or given.keys() != keys:
             reason = f"must be a mapping of exactly {', '.join(keys)}"
-            raise ValidationError(self.name, where or PLAIN, given, reason)
+            value = plain if given is None else sorted(given)
+            raise ValidationError(self.name, where or PLAIN, value, reason)
 
     def _check_step(self, where: str, plain: Any) -> None:
         """Refuse what is not an entry of this lifecycle, whatever its stamp and its changes are."""
         self._check_keys(where, plain, _STEP)
-        states = self.states_said
-        for key, good, reason in (
-            ("move", isinstance(plain["move"], str), "must be the name of a move"),
-            ("source", self._is_state(plain["source"]), states),
-            ("target", self._is_state(plain["target"]), states),
-            ("delta", isinstance(plain["delta"], dict), "must be a mapping of fields"),
-        ):
-            if not good:
-                raise ValidationError(self.name, f"{where}.{key}", plain[key], reason)
-
-    def _is_state(self, plain: Any) -> bool:
-        return isinstance(plain, str) and plain in self.states
+        if not isinstance(plain["move"], str):
+            reason = "must be the name of a move"
+            raise ValidationError(self.name, f"{where}.move", plain["move"], reason)
+        for end in ("source", "target"):
+            if not isinstance(plain[end], str) or plain[end] not in self.states:
+                reason = f"must be one of {', '.join(self.states)}"
+                raise ValidationError(self.name, f"{where}.{end}", plain[end], reason)
+        if not isinstance(plain["delta"], dict):
+            reason = "must be a mapping of fields"
+            raise ValidationError(self.name, f"{where}.delta", plain["delta"], reason)
 
 
 def record_reader(kind: type[Record], converter: Converter) -> Reader:
     """Make the function that restores the records of one class."""
-    states = _states(kind)
     return _Reader(
         kind=kind,
         name=kind.__name__,
-        states=states,
-        states_said=f"must be one of {', '.join(states)}",
+        states=_states(kind),
         fields={
             field: (converter.get_structure_hook(declared), declared)
             for field, declared in _fields(kind).items()

@@ -11,17 +11,31 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
 
-__all__ = ["Reader", "Writer", "add_shapes", "as_declared", "fields_of", "members_of"]
+__all__ = [
+    "Reader",
+    "Writer",
+    "add_shapes",
+    "as_declared",
+    "fields_of",
+    "mapping_or_none",
+    "members_of",
+]
 
 Reader = Callable[[Any, Any], Any]
 Writer = Callable[[Any], Any]
 
 
-def fields_of(plain: Any) -> dict[str, Any]:
+def mapping_or_none(plain: object) -> dict[str, Any] | None:
+    """Return a plain value that is a mapping, or None."""
+    return cast("dict[str, Any]", plain) if isinstance(plain, dict) else None
+
+
+def fields_of(plain: object) -> dict[str, Any]:
     """Return a plain value that must be a mapping of fields."""
-    if isinstance(plain, dict):
-        return cast("dict[str, Any]", plain)
-    raise ValidationError("mapping", PLAIN, plain, "must be a mapping of fields")
+    fields = mapping_or_none(plain)
+    if fields is None:
+        raise ValidationError("mapping", PLAIN, plain, "must be a mapping of fields")
+    return fields
 
 
 def members_of(plain: Any) -> Sequence[Any]:

@@ -149,7 +149,7 @@ def _refuse_itself(record: "IncidentFields", attribute: "attrs.Attribute[Any]") 
     raise ValidationError("Incident", attribute.name, record.id, "must not be the record itself")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, init=False, repr=False, eq=False)
 class IncidentFields(Record):
     """The fields of an incident, without its moves.
 

@@ -39,6 +39,7 @@ from itil_core.testing._parts import (
     facts,
     ids,
     joined,
+    mostly,
     prioritised,
     several,
 )
@@ -193,7 +194,7 @@ def _suspicions(kind: type[Problem]) -> st.SearchStrategy[Problem]:
         }
     ).map(prioritised)
     whole = joined(suspected, known)
-    return (whole | suspected).map(lambda given: kind(**given))
+    return mostly(whole, suspected).map(lambda given: kind(**given))
 
 
 @overload
