@@ -33,12 +33,12 @@ def test_every_kind_of_change_is_named() -> None:
 
 
 @given(needs_of())
-def test_INV_a_graph_does_not_differ_from_itself(needs: Needs) -> None:  # noqa: N802 (its name)
+def test_INV_a_graph_does_not_differ_from_itself(needs: Needs) -> None:
     assert not diff(built(needs), built(needs))
 
 
 @given(st.data())
-def test_INV_a_difference_is_empty_only_between_equal_graphs_and_turns_round(  # noqa: N802 (its name)
+def test_INV_a_difference_is_empty_only_between_equal_graphs_and_turns_round(
     data: st.DataObject,
 ) -> None:
     one, two = built(data.draw(needs_of(size=4))), built(data.draw(needs_of(size=4)))

@@ -129,7 +129,7 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 
 
 @given(st.one_of(incidents(), problems(), configuration_items(), document_items()))
-def test_INV_F20_every_life_reads_back_as_it_was_written(  # noqa: N802 (the law's name)
+def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:
     for converter in (CONVERTER, BRIEF):

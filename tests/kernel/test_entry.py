@@ -50,7 +50,7 @@ def test_the_delta_of_an_entry_cannot_be_changed() -> None:
 
 def test_an_entry_can_be_pickled_and_copied() -> None:
     entry = sent().history[0]
-    for copied in (pickle.loads(pickle.dumps(entry)), copy.deepcopy(entry)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(entry)), copy.deepcopy(entry)):
         assert copied == entry
         assert isinstance(copied.delta, MappingProxyType)
 

@@ -26,7 +26,7 @@ ZONES = (
 
 
 def pickled(value):
-    return pickle.loads(pickle.dumps(value))  # noqa: S301 (our own)
+    return pickle.loads(pickle.dumps(value))
 
 
 def local(zone, *reading):
@@ -52,7 +52,7 @@ def test_all_hours_in_paris_when_clocks_go_forward():
         assert found == timedelta(hours=35.5)
 
 
-def test_EX_O1_eight_open_hours_from_friday_afternoon():  # noqa: N802 (its name)
+def test_EX_O1_eight_open_hours_from_friday_afternoon():
     for zone in ZONES:
         hours = ServiceHours(zone, OFFICE)
         start = local(zone, 2024, 3, 1, 16)

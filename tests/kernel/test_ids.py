@@ -26,7 +26,7 @@ def test_an_id_is_its_string(value: str) -> None:
     made = PrinterId(value)
     assert (made, hash(made), str(made)) == (value, hash(value), value)
     assert json.loads(json.dumps({"id": made})) == {"id": value}
-    for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
         assert (type(copied), copied) == (PrinterId, made)
 
 

@@ -81,7 +81,7 @@ def test_INV_0_4_and_0_5_a_table_is_sound_or_every_fault_is_named_at_once(table:
         for fault in expected:
             assert fault in str(caught.value)
     else:
-        class_of(table, abstract=False).verify()
+        class_of(table, abstract=False).ensure_sound()
 
 
 def slow_paths(source: State, target: State, most: int = 6) -> tuple[str, ...] | None:
@@ -298,10 +298,10 @@ def test_one_row_cannot_bear_two_names() -> None:
 
 
 def test_a_row_cannot_bear_a_name_of_the_lifecycle_itself() -> None:
-    with pytest.raises(ValidationError, match="verify is a name of Lifecycle; choose another"):
+    with pytest.raises(ValidationError, match="path is a name of Lifecycle; choose another"):
 
         class _Own(Lifecycle, initial=P.A):
-            verify: Move = Move(P.A, to=P.E)  # type: ignore[assignment]
+            path: Move = Move(P.A, to=P.E)  # type: ignore[assignment]
 
 
 def test_a_method_bears_the_name_of_its_row() -> None:

@@ -340,7 +340,7 @@ def test_two_ways_to_the_same_facts_are_equal() -> None:
 
 @given(lives())
 def test_records_can_be_pickled_and_copied_with_their_journal(record: Parcel) -> None:
-    for copied in (pickle.loads(pickle.dumps(record)), copy.deepcopy(record), copy.copy(record)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(record)), copy.deepcopy(record), copy.copy(record)):
         assert copied == record
         assert copied.history == record.history
         assert copied.replay() == record
@@ -356,7 +356,7 @@ def test_a_long_journal_is_no_depth() -> None:
     record = sent()
     for minute in range(2, 3_000):
         record = record.describe(stamp(minute), weight=float(minute % 2))
-    assert len(pickle.loads(pickle.dumps(record)).history) == 2_999  # noqa: S301 (our own)
+    assert len(pickle.loads(pickle.dumps(record)).history) == 2_999
     assert record.as_of(START + dt.timedelta(minutes=1_500)).weight == 0.0
 
 

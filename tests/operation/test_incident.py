@@ -111,7 +111,7 @@ def test_what_has_ended_is_not_described_classified_or_assigned(made: Any) -> No
 
 @pytest.mark.parametrize("impact", Level)
 @pytest.mark.parametrize("urgency", Level)
-def test_INV_5_7_the_priority_is_the_matrixs(impact: Level, urgency: Level) -> None:  # noqa: N802 (its name)
+def test_INV_5_7_the_priority_is_the_matrixs(impact: Level, urgency: Level) -> None:
     codes = ["HH1", "HM2", "HL3", "MH2", "MM3", "ML4", "LH3", "LM4", "LL5"]
     expected = {code[:2]: int(code[2]) for code in codes}
     incident = reported().classify(at(), impact=impact, urgency=urgency)

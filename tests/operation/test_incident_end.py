@@ -202,7 +202,7 @@ def test_whether_children_block_is_the_organisations_choice() -> None:
     assert done.state is S.CLOSED
 
 
-def test_INV_5_5_a_major_incident_is_reviewed_before_it_is_closed() -> None:  # noqa: N802 (its name)
+def test_INV_5_5_a_major_incident_is_reviewed_before_it_is_closed() -> None:
     incident = solved(started().declare_major(at(), manager="mia", reason="no mail at all"))
     with unchanged(incident, GuardError) as refusal:
         incident.close(at(1), confirmed=True)

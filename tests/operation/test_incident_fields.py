@@ -161,7 +161,7 @@ def test_times_come_in_order_occurred_detected_reported() -> None:
         reported(occurred_at=later, reported_at=earlier)
 
 
-def test_INV_5_5_a_major_incident_has_priority_1() -> None:  # noqa: N802 (its name)
+def test_INV_5_5_a_major_incident_has_priority_1() -> None:
     levels = {"impact": Level.HIGH, "urgency": Level.HIGH}
     assert reported(major=MAJOR, priority=1, **levels).major == MAJOR
     for priority in (None, 2):
@@ -169,7 +169,7 @@ def test_INV_5_5_a_major_incident_has_priority_1() -> None:  # noqa: N802 (its n
             reported(major=MAJOR, priority=priority)
 
 
-def test_INV_5_7_a_priority_is_what_its_override_says() -> None:  # noqa: N802 (its name)
+def test_INV_5_7_a_priority_is_what_its_override_says() -> None:
     assert reported(priority=2, priority_override=OVERRIDE).priority == 2
     for priority in (None, 1, 3):
         with pytest.raises(ValidationError, match="must be 2, as priority_override says"):

@@ -73,7 +73,7 @@ def handled(number: int, when: datetime = START, **what: Any) -> Incident:
     return incident.close(at(END - MICROSECOND), confirmed=True)
 
 
-def test_EX_O2_shares_and_backlog_of_a_month() -> None:  # noqa: N802 (its name)
+def test_EX_O2_shares_and_backlog_of_a_month() -> None:
     # 40 from before, all handled now; 500 new, of which 440 are handled and 60 are left:
     # 310 by the first contact, 25 went through two groups more, 165 through one more.
     # Of the 480 handled 12 were reopened, and 24 took longer than the 8 hours of priority 2.
@@ -93,7 +93,7 @@ def test_EX_O2_shares_and_backlog_of_a_month() -> None:  # noqa: N802 (its name)
     assert backlog(everything, END) == 40 + 500 - 480 == 60
 
 
-def test_EX_O2_mean_time_to_resolve() -> None:  # noqa: N802 (its name)
+def test_EX_O2_mean_time_to_resolve() -> None:
     spans = [timedelta(minutes=minutes) for minutes in (30, 45, 240, 15)]
     month = [handled(number, took=span) for number, span in enumerate(spans, start=1)]
     assert mean_time_to_resolve(month, START, END) == timedelta(minutes=82.5)

@@ -155,7 +155,7 @@ def test_going_on_clears_the_reason_and_needs_somebody() -> None:
     assert early.resume(at(1), assignee="bob", members={"bob"}).assignee == "bob"
 
 
-def test_INV_5_4_functional_escalation_moves_the_work_and_not_the_ownership() -> None:  # noqa: N802 (its name)
+def test_INV_5_4_functional_escalation_moves_the_work_and_not_the_ownership() -> None:
     incident = started(owner_group="DESK-BRNO")
     passed = incident.escalate(at(1, since=MONDAY), to="databases", reason="index is broken")
     assert (passed.state, passed.assigned_group) == (S.OPEN, "databases")

@@ -204,7 +204,7 @@ TOO_EARLY: list[tuple[Callable[[], Incident], str, dict[str, Any]]] = [
 
 
 @pytest.mark.parametrize(("made", "move", "facts"), TOO_EARLY)
-def test_INV_5_7_nothing_holds_since_before_what_it_follows(  # noqa: N802 (its name)
+def test_INV_5_7_nothing_holds_since_before_what_it_follows(
     made: Callable[[], Incident], move: str, facts: dict[str, Any]
 ) -> None:
     incident = made()
@@ -232,7 +232,7 @@ def walked(incident: Incident) -> dict[str, Any]:
 
 
 @given(incidents())
-def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> None:  # noqa: N802 (its name)
+def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> None:
     assert walked(incident) == {
         "responded": incident.responded_at,
         "resolved": incident.resolved_at,
@@ -251,18 +251,18 @@ def test_INV_5_7_every_life_has_its_instants_in_order(incident: Incident) -> Non
 
 
 @given(incidents())
-def test_INV_5_5_every_major_incident_has_priority_1(incident: Incident) -> None:  # noqa: N802 (its name)
+def test_INV_5_5_every_major_incident_has_priority_1(incident: Incident) -> None:
     assert incident.major is None or incident.priority == 1
 
 
 @given(incidents())
-def test_INV_5_4_nothing_ever_changes_the_owner(incident: Incident) -> None:  # noqa: N802 (its name)
+def test_INV_5_4_nothing_ever_changes_the_owner(incident: Incident) -> None:
     assert {entry.delta.get("owner_group", "-") for entry in incident.history} <= {"-"}
     assert incident.owner_group == incident.origin.owner_group
 
 
 @given(incidents())
-def test_INV_5_7_the_priority_is_the_matrixs_or_overridden(incident: Incident) -> None:  # noqa: N802 (its name)
+def test_INV_5_7_the_priority_is_the_matrixs_or_overridden(incident: Incident) -> None:
     override = incident.priority_override
     expected = incident.derived_priority() if override is None else override.value
     assert incident.priority == expected

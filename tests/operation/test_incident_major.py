@@ -60,7 +60,7 @@ def test_telling_management_names_whom_and_why(wrong: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("state", [S.NEW, S.OPEN, S.IN_PROGRESS, S.PENDING, S.RESOLVED])
-def test_INV_5_5_declaring_makes_priority_1_and_says_why(state: IncidentState) -> None:  # noqa: N802 (its name)
+def test_INV_5_5_declaring_makes_priority_1_and_says_why(state: IncidentState) -> None:
     incident = IN_STATE[state]()
     declared = major(incident)
     assert declared.state is state
@@ -97,7 +97,7 @@ def test_declaring_twice_or_without_a_manager_is_refused() -> None:
             plain.declare_major(at(), **{"manager": "mia", "reason": "no mail"} | wrong)
 
 
-def test_INV_5_5_a_major_incident_is_not_downgraded_by_classifying() -> None:  # noqa: N802 (its name)
+def test_INV_5_5_a_major_incident_is_not_downgraded_by_classifying() -> None:
     incident = major(started())
     with unchanged(incident, GuardError, "keeps priority 1"):
         incident.classify(at(1), urgency=Level.LOW)
@@ -164,7 +164,7 @@ def test_withdrawing_goes_back_to_the_matrix_and_keeps_the_reason() -> None:
 
 
 @pytest.mark.parametrize("blank", ["", "  "])
-def test_INV_5_5_withdrawing_without_a_reason_is_refused(blank: str) -> None:  # noqa: N802 (its name)
+def test_INV_5_5_withdrawing_without_a_reason_is_refused(blank: str) -> None:
     incident = major(opened())
     with unchanged(incident, GuardError) as refusal:
         incident.withdraw_major(at(1), reason=blank)

@@ -36,7 +36,7 @@ def test_the_defaults_are_those_of_the_register() -> None:
     assert policy == DEFAULT_POLICY
 
 
-def test_INV_5_3_the_default_matrix_is_total_and_monotone() -> None:  # noqa: N802 (its name)
+def test_INV_5_3_the_default_matrix_is_total_and_monotone() -> None:
     codes = {pair: DEFAULT_MATRIX.code(*pair) for pair in product(Level, Level)}
     assert "".join(f"{i.name[0]}{u.name[0]}{code}" for (i, u), code in codes.items()) == (
         "HH1HM2HL3MH2MM3ML4LH3LM4LL5"
@@ -53,7 +53,7 @@ SPANS = st.none() | st.timedeltas(timedelta(0), timedelta(days=9))
 
 
 @given(st.lists(SPANS, max_size=5))
-def test_INV_5_3_targets_never_shrink_with_the_code(targets: list[timedelta | None]) -> None:  # noqa: N802 (its name)
+def test_INV_5_3_targets_never_shrink_with_the_code(targets: list[timedelta | None]) -> None:
     length = [inf if target is None else target.total_seconds() for target in targets]
     if all(earlier <= later for earlier, later in pairwise(length)):
         assert IncidentPolicy(resolution_targets=targets).resolution_targets == tuple(targets)

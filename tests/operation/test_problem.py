@@ -264,7 +264,7 @@ def test_a_successful_and_verified_change_resolves() -> None:
     assert (it.state, it.fixed_by, it.resolved_at) == (S.RESOLVED, "CHG-1", at(3).at)
 
 
-def test_INV_11_3_a_change_that_was_not_successful_resolves_nothing() -> None:  # noqa: N802 (its name)
+def test_INV_11_3_a_change_that_was_not_successful_resolves_nothing() -> None:
     it = in_state(S.CHANGE_PENDING)
     said = unmet(
         lambda: it.resolve(at(), resolution="x", kind=CHANGE, change_id="CHG-1", verified=True)
@@ -338,7 +338,7 @@ def test_only_a_major_problem_is_reviewed_and_not_in_the_future() -> None:
     assert "not be later" in unmet(lambda: it.record_review(it.opened, review=review()))
 
 
-def test_INV_5_10_closing_warns_by_default_and_blocks_by_policy() -> None:  # noqa: N802 (its name)
+def test_INV_5_10_closing_warns_by_default_and_blocks_by_policy() -> None:
     it = in_state(S.RESOLVED)
     still_open = incident()
     closed = it.close(at(), incidents=[still_open, incident(7)])
@@ -411,7 +411,7 @@ def test_what_has_ended_is_not_written_to(state: Any) -> None:
 
 def test_it_survives_pickling_and_copying() -> None:
     it = in_state(S.CHANGE_PENDING)
-    assert pickle.loads(pickle.dumps(it)) == it  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(it)) == it
     assert copy.deepcopy(it) == it
 
 
@@ -494,7 +494,7 @@ def test_every_row_can_be_made_from_each_of_its_states(state: Any, name: str) ->
 
 
 @given(st.lists(st.sampled_from(sorted(MOVES)), max_size=40))
-def test_INV_0_1_to_0_3_lives_of_problems(names: list[str]) -> None:  # noqa: N802 (its name)
+def test_INV_0_1_to_0_3_lives_of_problems(names: list[str]) -> None:
     it = problem()
     for step, name in enumerate(names):
         before = (it, it.state, it.history, hash(it))

@@ -3,7 +3,7 @@
 ITIL Service Transition (2007), 4.3.4.3.
 """
 
-from typing import Unpack
+from typing import ClassVar, Unpack
 
 import attrs
 
@@ -61,7 +61,7 @@ class DocumentItem(ControlledItem):
     ITIL Service Transition (2007), 4.3.4.3.
     """
 
-    lifecycle = DocumentLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = DocumentLifecycle
 
     approved_by: ActorId | None = attrs.field(
         default=None, converter=attrs.converters.optional(ActorId)

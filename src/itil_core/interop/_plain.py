@@ -21,6 +21,7 @@ __all__ = ["add_scalars"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION = re.compile(r"(-?)PT(\d{1,14})(?:\.(\d{1,6}))?S", re.ASCII)
+_isoformat = date.isoformat
 _divide = timedelta.__floordiv__  # pendulum's durations count months and years of their own
 
 
@@ -30,11 +31,9 @@ def _refuse(kind: type, value: object, reason: str) -> NoReturn:
 
 def _write_instant(value: datetime) -> str:
     at = in_utc(value)
-    # Every part by itself: isoformat asks pendulum's zone for an offset that is known here.
-    return (
-        f"{at.year:04}-{at.month:02}-{at.day:02}"
-        f"T{at.hour:02}:{at.minute:02}:{at.second:02}.{at.microsecond:06}+00:00"
-    )
+    # isoformat would ask pendulum's zone for the offset, which is known here.
+    time = f"{at.hour:02}:{at.minute:02}:{at.second:02}.{at.microsecond:06}"
+    return f"{_isoformat(at)}T{time}+00:00"
 
 
 def _read_instant(value: Any, _kind: type) -> pendulum.DateTime:

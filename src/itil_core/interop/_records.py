@@ -1,12 +1,12 @@
 """Records as an origin and a journal, written and read field by field as they are declared."""
 
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
@@ -14,8 +14,8 @@ from itil_core.interop._shapes import (
     Reader,
     Writer,
     as_declared,
-    fields_of,
     mapping_or_none,
+    mapping_reader,
     members_of,
 )
 from itil_core.kernel.entry import Entry
@@ -34,8 +34,20 @@ _DERIVED: dict[str, Any] = {name: override(omit=True) for name in ("state", "his
 
 def stamp_writer(kind: type[Stamp], converter: Converter) -> Writer:
     """Make the function that writes stamps without an empty note and the effective default."""
-    brief = override(omit_if_default=True)
-    return make_dict_unstructure_fn(kind, converter, note=brief, effective=brief)
+    fields = attrs.fields(kind)
+    write_at = converter.get_unstructure_hook(fields.at.type)
+    write_by = converter.get_unstructure_hook(fields.by.type)
+    write_note = converter.get_unstructure_hook(fields.note.type)
+
+    def write_stamp(stamp: Stamp) -> dict[str, Any]:
+        plain = {"at": write_at(stamp.at), "by": write_by(stamp.by)}
+        if stamp.note:
+            plain["note"] = write_note(stamp.note)
+        if stamp.effective != stamp.at:
+            plain["effective"] = write_at(stamp.effective)
+        return plain
+
+    return write_stamp
 
 
 def _states(kind: type[Record]) -> Mapping[str, State]:
@@ -77,20 +89,26 @@ def record_writer(kind: type[Record], converter: Converter) -> Writer:
         **_DERIVED,
     )
 
-    def write_entry(entry: Entry) -> dict[str, Any]:
-        return {
-            "move": entry.move,
-            "stamp": write_stamp(entry.stamp),
-            "source": names[entry.source],
-            "target": names[entry.target],
-            "delta": {name: writers[name](value) for name, value in entry.delta.items()},
-        }
+    def write_entries(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+        last: Stamp | None = None
+        plain: dict[str, Any] = {}
+        for move, stamp, source, target, delta in entries:
+            if stamp is not last:  # entries often share the one before's
+                last = stamp
+                plain = write_stamp(stamp)
+            yield {
+                "move": move,
+                "stamp": {**plain},
+                "source": names[source],
+                "target": names[target],
+                "delta": {name: writers[name](value) for name, value in delta.items()},
+            }
 
     def write_record(record: Record) -> dict[str, Any]:
         as_declared(kind, record)
         return {
             "origin": write_origin(record.origin),
-            "journal": [write_entry(entry) for entry in record.history],
+            "journal": [*write_entries(record.history)],
         }
 
     return write_record
@@ -105,14 +123,14 @@ class _Reader:
     states: Mapping[str, State]
     fields: Mapping[str, tuple[Reader, Any]]
     read_stamp: Reader
-    make_origin: Reader
+    read_origin: Reader
 
     def read(self, plain: Any, _kind: Any) -> Record:
         """Restore a record."""
         self._check_keys("", plain, _WHOLE)
         first = plain["origin"]
         try:
-            origin = self.make_origin(fields_of(first), self.kind)
+            origin = self.read_origin(first, self.kind)
         except Exception as error:
             raise refusal(self.name, "origin", first, error) from error
         entries = tuple(self._entries(plain["journal"]))
@@ -197,13 +215,5 @@ def record_reader(kind: type[Record], converter: Converter) -> Reader:
             for field, declared in _fields(kind).items()
         },
         read_stamp=converter.get_structure_hook(Stamp),
-        make_origin=make_dict_structure_fn(
-            kind,
-            converter,
-            _cattrs_forbid_extra_keys=True,
-            _cattrs_detailed_validation=True,
-            _cattrs_prefer_attrib_converters=False,
-            _cattrs_use_alias=True,
-            **_DERIVED,
-        ),
+        read_origin=mapping_reader(kind, converter, **_DERIVED),
     ).read

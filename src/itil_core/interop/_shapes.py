@@ -154,19 +154,41 @@ def _value_writer(kind: Any, converter: Converter) -> Writer:
     return write_value
 
 
+def mapping_reader(kind: Any, converter: Converter, **overrides: Any) -> Reader:
+    """Make the function that reads a class made with attrs, and refuses what it does not know.
+
+    What is well formed is read by a function that does not look for the place of a fault; only
+    what that one refuses is read again by the other, for the sake of its error.
+    """
+
+    def generated(*, detailed: bool) -> Reader:
+        return make_dict_structure_fn(
+            kind,
+            converter,
+            _cattrs_forbid_extra_keys=True,
+            _cattrs_detailed_validation=detailed,
+            _cattrs_prefer_attrib_converters=False,
+            _cattrs_use_alias=True,
+            **overrides,
+        )
+
+    read = generated(detailed=False)
+
+    def read_mapping(plain: Any, _kind: Any) -> Any:
+        try:
+            return read(fields_of(plain), kind)
+        except Exception:  # noqa: BLE001 (the reading below raises it again)
+            return generated(detailed=True)(fields_of(plain), kind)
+
+    return read_mapping
+
+
 def _value_reader(kind: Any, converter: Converter) -> Reader:
-    read = make_dict_structure_fn(
-        kind,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=True,
-        _cattrs_prefer_attrib_converters=False,
-        _cattrs_use_alias=True,
-    )
+    read = mapping_reader(kind, converter)
 
     def read_value(plain: Any, _kind: Any) -> Any:
         try:
-            return read(fields_of(plain), kind)
+            return read(plain, kind)
         except Exception as error:
             raise refusal(kind.__name__, "", plain, error) from error
 

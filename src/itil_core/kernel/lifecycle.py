@@ -124,15 +124,15 @@ class Move:
         reopens: bool = False,
     ) -> None:
         """Read the row; its name comes from the attribute that it is assigned to."""
-        self.name = ""
-        self.everywhere = not sources
-        self.sources = tuple(dict.fromkeys(sources))
+        self.name: str = ""
+        self.everywhere: bool = not sources
+        self.sources: tuple[State, ...] = tuple(dict.fromkeys(sources))
         if isinstance(to, State):
             self.targets: tuple[State, ...] = (to,)
         else:
             self.targets = () if to is SAME else to
-        self.needs = (needs,) if isinstance(needs, str) else tuple(needs)
-        self.reopens = reopens
+        self.needs: tuple[str, ...] = (needs,) if isinstance(needs, str) else tuple(needs)
+        self.reopens: bool = reopens
         if self.targets and not sources:
             reason = "a row that changes the state must name the states that it leaves"
             raise ValidationError("Move", "sources", sources, reason)
@@ -259,7 +259,7 @@ class Lifecycle:
             },
         )
         if not abstract:
-            cls.verify()
+            cls.ensure_sound()
 
     @classmethod
     def _collected(cls) -> dict[str, Move]:
@@ -366,7 +366,7 @@ class Lifecycle:
         return tuple(found)
 
     @classmethod
-    def verify(cls) -> None:
+    def ensure_sound(cls) -> None:
         """Raise an error that names every fault of the table, if it has any.
 
         Raises:
