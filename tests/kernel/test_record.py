@@ -5,6 +5,7 @@ import datetime as dt
 import inspect
 import pickle
 from collections.abc import Callable
+from types import MappingProxyType
 
 import attrs
 import pendulum
@@ -428,3 +429,17 @@ def test_a_move_shows_its_real_signature_and_its_words() -> None:
     assert list(shown.parameters) == ["self", "stamp", "reason"]
     assert shown.return_annotation == "Self"
     assert Parcel.hold.__doc__ == "Hold it up."
+
+
+def test_a_history_given_to_the_constructor_is_kept_as_the_kernel_writes_it() -> None:
+    moved = sent()
+    loose = tuple(entry._replace(delta=dict(entry.delta)) for entry in moved.history)
+    again = attrs.evolve(moved, history=loose)
+    assert again == moved
+    assert again.history == moved.history
+    assert all(type(entry.delta) is MappingProxyType for entry in again.history)
+
+
+def test_only_entries_are_applied() -> None:
+    with pytest.raises(ValidationError, match="must be an Entry"):
+        sent().apply(("move", None))  # type: ignore[arg-type]

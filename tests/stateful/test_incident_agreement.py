@@ -49,13 +49,13 @@ WORKING_DAY = 10  # hours, Mon-Fri 08:00-18:00 UTC
 REOPEN_WITHIN, AUTO_CLOSE_AFTER, GIVE_UP_AFTER = 1 * WORKING_DAY, 3 * WORKING_DAY, 5 * WORKING_DAY
 
 
-def due(start: datetime, hours: int) -> datetime:
-    """The instant at which so many working hours have passed, counted one by one."""
-    now = start
-    while hours:
-        hours -= now.weekday() < 5 and 8 <= now.hour < 18
-        now += HOUR
-    return now
+def worked(start: datetime, end: datetime) -> int:
+    """The working hours between two instants, counted one by one."""
+    hours = 0
+    while start < end:
+        hours += start.weekday() < 5 and 8 <= start.hour < 18
+        start += HOUR
+    return hours
 
 
 GROUPS = st.sampled_from(["DESK", "MAIL", "NETWORK"])
@@ -134,7 +134,8 @@ class IncidentAgreement(RuleBasedStateMachine):
         oracle["state"] = target
         if target == "IN_PROGRESS":
             oracle["responded_at"] = oracle["responded_at"] or self.now
-            oracle["reopen_count"] += here in {"RESOLVED", "CLOSED"}
+            if here in {"RESOLVED", "CLOSED"}:  # what was rated is no longer how it ended
+                oracle |= {"reopen_count": oracle["reopen_count"] + 1, "satisfaction": None}
         if target == "RESOLVED":
             oracle |= {"resolved_at": self.now, "was_resolved": True}
         if target == "CLOSED":
@@ -255,7 +256,7 @@ class IncidentAgreement(RuleBasedStateMachine):
         silent = (
             oracle["state"] == "PENDING"
             and oracle["pending_reason"] is PendingReason.USER
-            and self.after(gap) >= due(oracle["waits_since"], GIVE_UP_AFTER)
+            and worked(oracle["waits_since"], self.after(gap)) >= GIVE_UP_AFTER
         )
         self.make(
             gap,
@@ -276,8 +277,8 @@ class IncidentAgreement(RuleBasedStateMachine):
         oracle = self.oracle
         in_time = True
         if oracle["state"] == "CLOSED":
-            last = due(oracle["closed_at"], REOPEN_WITHIN)
-            in_time = oracle["was_resolved"] and self.after(gap) <= last
+            passed = worked(oracle["closed_at"], self.after(gap))
+            in_time = oracle["was_resolved"] and passed <= REOPEN_WITHIN
         self.make(
             gap,
             self.incident.reopen,
@@ -291,7 +292,7 @@ class IncidentAgreement(RuleBasedStateMachine):
     def close(self, gap: int, *, confirmed: bool) -> None:
         oracle = self.oracle
         resolved = oracle["state"] == "RESOLVED"
-        silent = resolved and self.after(gap) >= due(oracle["resolved_at"], AUTO_CLOSE_AFTER)
+        silent = resolved and worked(oracle["resolved_at"], self.after(gap)) >= AUTO_CLOSE_AFTER
         self.make(
             gap,
             lambda stamp: self.incident.close(stamp, confirmed=confirmed),

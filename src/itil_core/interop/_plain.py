@@ -21,7 +21,7 @@ __all__ = ["add_scalars"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION = re.compile(r"(-?)PT(\d{1,14})(?:\.(\d{1,6}))?S", re.ASCII)
-_isoformat = date.isoformat
+_date, _time = datetime.date, datetime.time  # without pendulum's own dates and times
 _divide = timedelta.__floordiv__  # pendulum's durations count months and years of their own
 
 
@@ -31,9 +31,8 @@ def _refuse(kind: type, value: object, reason: str) -> NoReturn:
 
 def _write_instant(value: datetime) -> str:
     at = in_utc(value)
-    # isoformat would ask pendulum's zone for the offset, which is known here.
-    time = f"{at.hour:02}:{at.minute:02}:{at.second:02}.{at.microsecond:06}"
-    return f"{_isoformat(at)}T{time}+00:00"
+    # Date and time apart: isoformat would ask pendulum's zone for the offset, which is known here.
+    return f"{_date(at).isoformat()}T{_time(at).isoformat('microseconds')}+00:00"
 
 
 def _read_instant(value: Any, _kind: type) -> pendulum.DateTime:

@@ -33,6 +33,10 @@ def _plan_of(record: "type[Record]") -> Plan:
     return plan
 
 
+def _is_entry(value: object) -> bool:
+    return isinstance(value, Entry)
+
+
 def _check_history(record: "Record", _attribute: object, history: tuple[Entry, ...]) -> None:
     """Refuse a record that its own history does not lead to."""
     name = type(record).__name__
@@ -44,9 +48,13 @@ def _check_history(record: "Record", _attribute: object, history: tuple[Entry, .
     if not history and origin is not record:
         reason = "must not be taken away; use as_of for what was, or origin"
         raise ValidationError(name, "history", history, reason)
-    if history and (origin is record or origin.restore(origin, history) != record):
-        reason = "does not lead to these fields; facts change by moves only"
-        raise ValidationError(name, "history", history, reason)
+    if history:
+        led_to = origin if origin is record else origin.restore(origin, history)
+        if led_to is record or led_to != record:
+            reason = "does not lead to these fields; facts change by moves only"
+            raise ValidationError(name, "history", history, reason)
+        # Kept as the kernel writes it: values converted, deltas read-only.
+        object.__setattr__(record, "history", led_to.history)
 
 
 @attrs.frozen(kw_only=True)
@@ -118,6 +126,9 @@ class Record:
                 allow, lies before the last entry, or changes a field that is not there.
         """
         plan = self._plan_
+        if not _is_entry(entry):
+            reason = "must be an Entry, as moves write it or a codec reads it"
+            raise ValidationError(type(self).__name__, "entry", entry, reason)
         row = plan.rows.get(entry.move)
         if row is None or self.state not in row.sources:
             plan.refuse(self, entry.move)
