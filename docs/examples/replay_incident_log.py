@@ -156,28 +156,28 @@ def known(text: str) -> str:
     return UNKNOWN if text == "?" else text
 
 
-def read_row(line: int, cells: dict[str, str]) -> Row:
-    """Read one row; the columns that are not used stay out of sight."""
+def read_row(line: int, cells: list[str], at: dict[str, int]) -> Row:
+    """Read one row, given where each column stands."""
     try:
         return Row(
             line=line,
-            case=cells["number"],
-            logged_state=cells["incident_state"],
-            at=instant(cells["sys_updated_at"]),
-            by=known(cells["sys_updated_by"]),
-            opened_at=instant(cells["opened_at"]),
-            opened_by=known(cells["opened_by"]),
-            closed_at=instant(cells["closed_at"]),
-            caller=known(cells["caller_id"]),
-            channel=CHANNELS[cells["contact_type"]],
-            symptom=cells["u_symptom"],
-            category=(cells["category"], cells["subcategory"]),
-            impact=LEVELS[cells["impact"]],
-            urgency=LEVELS[cells["urgency"]],
-            priority=int(cells["priority"][:1]),
-            group=known(cells["assignment_group"]),
-            assignee=known(cells["assigned_to"]),
-            reopen_count=int(cells["reopen_count"]),
+            case=cells[at["number"]],
+            logged_state=cells[at["incident_state"]],
+            at=instant(cells[at["sys_updated_at"]]),
+            by=known(cells[at["sys_updated_by"]]),
+            opened_at=instant(cells[at["opened_at"]]),
+            opened_by=known(cells[at["opened_by"]]),
+            closed_at=instant(cells[at["closed_at"]]),
+            caller=known(cells[at["caller_id"]]),
+            channel=CHANNELS[cells[at["contact_type"]]],
+            symptom=cells[at["u_symptom"]],
+            category=(cells[at["category"]], cells[at["subcategory"]]),
+            impact=LEVELS[cells[at["impact"]]],
+            urgency=LEVELS[cells[at["urgency"]]],
+            priority=int(cells[at["priority"]][:1]),
+            group=known(cells[at["assignment_group"]]),
+            assignee=known(cells[at["assigned_to"]]),
+            reopen_count=int(cells[at["reopen_count"]]),
         )
     except KeyError as error:
         raise LogError(f"line {line}: {error} is no column or value of this log") from None
@@ -187,11 +187,12 @@ def read_row(line: int, cells: dict[str, str]) -> Row:
 
 def read_rows(lines: TextIO) -> Iterator[Row]:
     """Read the rows of a log that is whole."""
-    reader = csv.DictReader(lines, strict=True)
+    reader = csv.reader(lines, strict=True)
+    columns = {name: place for place, name in enumerate(next(reader, list[str]()))}
     for cells in reader:
-        if None in cells or None in cells.values():
+        if len(cells) != len(columns):
             raise LogError(f"line {reader.line_num}: the file is cut off or not the log")
-        yield read_row(reader.line_num, cells)
+        yield read_row(reader.line_num, cells, columns)
 
 
 def read_cases(path: Path) -> Iterator[list[Row]]:

@@ -67,8 +67,9 @@ LEVELS = st.sampled_from(Level)
 class IncidentAgreement(RuleBasedStateMachine):
     """Makes the same moves on an incident and on the dict, and compares."""
 
-    @initialize()
-    def report(self) -> None:
+    @initialize(ahead=st.sampled_from([0, 4, 5, 3, 2, 1]))
+    def report(self, ahead: int) -> None:
+        """Report an incident and take the first steps of the usual way."""
         self.now = datetime(2026, 3, 2, 9, tzinfo=UTC)
         self.incident = Incident(
             id="INC-1",
@@ -98,6 +99,8 @@ class IncidentAgreement(RuleBasedStateMachine):
             "waits_since": None,
             "satisfaction": None,
         }
+        for _ in range(ahead):
+            self.go_on(1)
 
     def make(
         self,
@@ -272,6 +275,11 @@ class IncidentAgreement(RuleBasedStateMachine):
             workaround_id=used,
         )
 
+    @precondition(lambda self: self.oracle["state"] == "PENDING")
+    @rule(gap=GAPS)
+    def give_up(self, gap: int) -> None:
+        self.resolve(gap, ResolutionCode.NO_RESPONSE, "no answer", None)
+
     @rule(gap=GAPS)
     def reopen(self, gap: int) -> None:
         oracle = self.oracle
@@ -301,6 +309,11 @@ class IncidentAgreement(RuleBasedStateMachine):
             confirmed or silent,
             not oracle["major"] or oracle["reviewed"],
         )
+
+    @precondition(lambda self: self.oracle["state"] == "RESOLVED")
+    @rule(gap=GAPS)
+    def close_in_silence(self, gap: int) -> None:
+        self.close(gap, confirmed=False)
 
     @rule(gap=GAPS)
     def go_on(self, gap: int) -> None:

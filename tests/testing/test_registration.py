@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import itil_core.testing
 from itil_core import ConfigurationItem, Incident, Stamp
 from itil_core.configuration import DocumentItem
 from itil_core.operation.problem import Problem
@@ -69,6 +70,12 @@ def test_each_type_is_drawn(kind: type) -> None:
 def test_annotations_are_enough(incident: Incident, problem: Problem) -> None:
     assert incident.opened
     assert problem.opened
+
+
+def test_an_unknown_name_is_refused_as_any_module_does() -> None:
+    assert "lives" in dir(itil_core.testing)
+    with pytest.raises(AttributeError, match="no_such_name"):
+        itil_core.testing.no_such_name  # noqa: B018 (the look-up is the test)
 
 
 def test_registering_twice_changes_nothing() -> None:

@@ -1,6 +1,7 @@
 """Records as an origin and a journal, written and read field by field as they are declared."""
 
 from collections.abc import Iterable, Iterator, KeysView, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -27,6 +28,7 @@ __all__ = ["record_reader", "record_writer", "stamp_writer"]
 
 _WHOLE = {"origin": "", "journal": ""}.keys()
 _STEP = {"move": "", "stamp": "", "source": "", "target": "", "delta": ""}.keys()
+_parts = itemgetter(*_STEP)
 _KEPT_BY_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
 # The state of an origin is its lifecycle's first one; what comes after stands in the journal.
 _DERIVED: dict[str, Any] = {name: override(omit=True) for name in ("state", "history", "_origin")}
@@ -120,20 +122,24 @@ class _Reader:
 
     kind: type[Record]
     name: str
+    moves: Mapping[str, str]
     states: Mapping[str, State]
-    fields: Mapping[str, tuple[Reader, Any]]
+    kinds: Mapping[str, Any]
+    readers: Mapping[str, Reader]
     read_stamp: Reader
     read_origin: Reader
 
     def read(self, plain: Any, _kind: Any) -> Record:
         """Restore a record."""
-        self._check_keys("", plain, _WHOLE)
-        first = plain["origin"]
+        stored = mapping_or_none(plain)
+        if stored is None or stored.keys() != _WHOLE:
+            raise self._misshapen("", plain, _WHOLE)
+        first = stored["origin"]
         try:
             origin = self.read_origin(first, self.kind)
         except Exception as error:
             raise refusal(self.name, "origin", first, error) from error
-        entries = tuple(self._entries(plain["journal"]))
+        entries = self._entries(stored["journal"])
         made = 0
 
         def counted() -> Iterator[Entry]:
@@ -149,74 +155,85 @@ class _Reader:
             raise
 
     def _entries(self, journal: Any) -> list[Entry]:
-        """Read the journal; only what turns out malformed is looked at closely."""
+        """Read the journal; ``place`` says how far it came, in case of a fault."""
         try:
             steps = members_of(journal)
         except ValidationError as error:
             raise refusal(self.name, "journal", journal, error) from error
-        states, readers, kinds = self.states, self.readers, self.kinds
+        moves, states, readers, kinds = self.moves, self.states, self.readers, self.kinds
         entries: list[Entry] = []
         last: Any = None
         stamp: Any = None
         for plain in steps:
+            place = name = ""
             try:
-                move, stamped, source, target, delta = _parts(plain)
+                # Five parts and no more: of anything else the first is missing.
+                parts = _parts(plain if len(plain) == len(_STEP) else {})
+                move, stamped, source, target, delta = parts
+                place = "stamp"
                 if stamped != last:  # entries often share the one before's
                     stamp, last = self.read_stamp(stamped, Stamp), stamped
-                changes = {name: readers[name](delta[name], kinds[name]) for name in delta}
-                # Entry's own constructor is written in Python and takes three times as long.
-                ends = states[source], states[target]
-                entries.append(Entry._make((move, stamp, *ends, MappingProxyType(changes))))
+                place = "move"
+                move = moves[move]
+                place = "source"
+                source = states[source]
+                place = "target"
+                target = states[target]
+                place = "delta"
+                changes: dict[str, Any] = {}
+                for name, value in delta.items():
+                    changes[name] = readers[name](value, kinds[name])
             except Exception as error:
                 where = f"journal[{len(entries)}]"
-                self._check_step(where, plain)
-                raise refusal(self.name, where, plain, error) from error
-            if len(plain) != len(_STEP) or type(move) is not str:
-                self._check_step(f"journal[{len(entries) - 1}]", plain)
+                raise self._refusal(where, place, name, plain, error) from error
+            # Entry's own constructor is written in Python and takes three times as long.
+            entries.append(Entry._make((move, stamp, source, target, MappingProxyType(changes))))
         return entries
 
-    def _check_keys(self, where: str, plain: Any, keys: KeysView[str]) -> None:
-        """Refuse what is not a mapping with exactly these keys."""
-        given = mapping_or_none(plain)
-        if given is None or given.keys() != keys:
-            reason = f"must be a mapping of exactly {', '.join(keys)}"
-            value = plain if given is None else sorted(given)
-            raise ValidationError(self.name, where or PLAIN, value, reason)
+    def _refusal(
+        self,
+        where: str,
+        place: str,
+        name: str,
+        plain: Any,
+        error: Exception,
+    ) -> ValidationError:
+        """Tell what is wrong at one place of an entry, or with one field of its delta."""
+        if not place:
+            return self._misshapen(where, plain, _STEP)
+        if place == "stamp":
+            return refusal(self.name, f"{where}.stamp", plain["stamp"], error)
+        if place in ("move", "source", "target"):
+            options = self.moves if place == "move" else self.states
+            reason = f"must be one of {', '.join(options)}"
+            return ValidationError(self.name, f"{where}.{place}", plain[place], reason)
+        delta = mapping_or_none(plain["delta"])
+        if delta is None:
+            reason = "must be a mapping of fields"
+            return ValidationError(self.name, f"{where}.delta", plain["delta"], reason)
+        if name not in self.readers:
+            reason = "is not a field that moves may change"
+            return ValidationError(self.name, f"{where}.delta.{name}", delta[name], reason)
+        return refusal(self.name, f"{where}.delta.{name}", delta[name], error)
 
-    def _check_step(self, where: str, plain: Any) -> None:
-        """Say what is wrong with an entry, and where."""
-        self._check_keys(where, plain, _STEP)
-        if not isinstance(plain["move"], str):
-            reason = "must be the name of a move"
-            raise ValidationError(self.name, f"{where}.move", plain["move"], reason)
-        for end in ("source", "target"):
-            if not isinstance(plain[end], str) or plain[end] not in self.states:
-                reason = f"must be one of {', '.join(self.states)}"
-                raise ValidationError(self.name, f"{where}.{end}", plain[end], reason)
-        try:
-            place = f"{where}.stamp"
-            self.read_stamp(plain["stamp"], Stamp)
-            place = f"{where}.delta"
-            for name, value in fields_of(plain["delta"]).items():
-                place = f"{where}.delta.{name}"
-                if name not in self.readers:
-                    reason = "is not a field that moves may change"
-                    raise ValidationError(self.name, place, value, reason)
-                self.readers[name](value, self.kinds[name])
-        except Exception as error:
-            raise refusal(self.name, place, plain, error) from error
+    def _misshapen(self, where: str, plain: object, keys: KeysView[str]) -> ValidationError:
+        """Tell that a mapping was expected, and of what."""
+        given = mapping_or_none(plain)
+        reason = f"must be a mapping of exactly {', '.join(keys)}"
+        value = plain if given is None else sorted(given)
+        return ValidationError(self.name, where or PLAIN, value, reason)
 
 
 def record_reader(kind: type[Record], converter: Converter) -> Reader:
     """Make the function that restores the records of one class."""
+    kinds = _fields(kind)
     return _Reader(
         kind=kind,
         name=kind.__name__,
         states=_states(kind),
-        fields={
-            field: (converter.get_structure_hook(declared), declared)
-            for field, declared in _fields(kind).items()
-        },
+        moves={name: name for name in kind.lifecycle.rows},
+        kinds=kinds,
+        readers={name: converter.get_structure_hook(declared) for name, declared in kinds.items()},
         read_stamp=converter.get_structure_hook(Stamp),
         read_origin=mapping_reader(kind, converter, **_DERIVED),
     ).read

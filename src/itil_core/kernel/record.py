@@ -33,6 +33,10 @@ def _plan_of(record: "type[Record]") -> Plan:
     return plan
 
 
+def _entries(values: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(values)
+
+
 def _is_entry(value: object) -> bool:
     return isinstance(value, Entry)
 
@@ -82,7 +86,7 @@ class Record:
     state: State = attrs.field(default=attrs.Factory(_initial, takes_self=True))
     history: tuple[Entry, ...] = attrs.field(
         default=(),
-        converter=tuple,
+        converter=_entries,
         validator=_check_history,
         eq=False,
         repr=False,
