@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, product
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -107,6 +107,9 @@ STEPS: dict[str, Callable[[Incident, Stamp, PendingReason | None], Incident]] = 
     "dismiss": lambda incident, stamp, _: incident.dismiss(stamp, code=ClosureCode.DUPLICATE),
     "reopen": lambda incident, stamp, _: incident.reopen(stamp, policy=POLICY),
 }
+
+
+Ways = dict[tuple[State, State], tuple[tuple[str, ...], bool]]
 
 
 class LogError(Exception):
@@ -212,19 +215,24 @@ def read_cases(path: Path) -> Iterator[list[Row]]:
         raise LogError("the log is empty")
 
 
-@cache
-def way(lifecycle: type[Lifecycle], source: State, target: State) -> tuple[tuple[str, ...], bool]:
-    """Return the moves from one state to the next, and whether the lifecycle allows the pair."""
-    if source is target:
-        return (("repend",) if source is S.PENDING else ()), True
-    direct = lifecycle.between(source, target)
-    if direct:
-        return direct[:1], True
-    there = lifecycle.path(source, S.IN_PROGRESS)
-    onward = lifecycle.path(S.IN_PROGRESS, target)
-    if there is None or onward is None:
-        raise UnplacedError(f"nothing leads from {source} to {target}")
-    return there + onward, (source, target) == (S.NEW, S.IN_PROGRESS)
+def ways_of(lifecycle: type[Lifecycle]) -> Ways:
+    """Return for each pair of states the moves that lead there, and whether that is allowed.
+
+    What no move allows goes by IN_PROGRESS; only for NEW to IN_PROGRESS that is no deviation.
+    """
+    ways: Ways = {}
+    for source, target in product(lifecycle.states(), repeat=2):
+        direct = lifecycle.between(source, target)
+        there = lifecycle.path(source, S.IN_PROGRESS)
+        onward = lifecycle.path(S.IN_PROGRESS, target)
+        if source is target:
+            ways[source, target] = ("repend",) if source is S.PENDING else (), True
+        elif direct:
+            ways[source, target] = direct[:1], True
+        elif there is not None and onward is not None:
+            allowed = (source, target) == (S.NEW, S.IN_PROGRESS)
+            ways[source, target] = there + onward, allowed
+    return ways
 
 
 def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
@@ -244,7 +252,9 @@ def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
     return record
 
 
-def update(record: Incident, row: Row, latest: pendulum.DateTime) -> tuple[Incident, str]:
+def update(
+    record: Incident, row: Row, latest: pendulum.DateTime, ways: Ways
+) -> tuple[Incident, str]:
     """Return the incident after one row, and the deviation from the lifecycle, if it is one.
 
     Raises:
@@ -257,7 +267,9 @@ def update(record: Incident, row: Row, latest: pendulum.DateTime) -> tuple[Incid
         raise UnplacedError(f"its state is {row.logged_state}")
     target, reason = STATES[row.logged_state]
     source = record.state
-    names, allowed = way(record.lifecycle, source, target)
+    if (source, target) not in ways:
+        raise UnplacedError(f"nothing leads from {source} to {target}")
+    names, allowed = ways[source, target]
     stamp = Stamp(row.at, by=row.by)
     if source.phase is not Phase.ENDED:
         record = with_facts(record, stamp, row)
@@ -275,6 +287,7 @@ class Replay:
     """The whole log under one lifecycle: what was counted, and what did not fit."""
 
     kind: type[Incident]
+    ways: Ways
     conform: int = 0
     deviations: Counter[str] = attrs.field(factory=Counter[str])
     entries: int = 0
@@ -298,7 +311,7 @@ class Replay:
         placed: list[tuple[Row, int]] = []
         for row in case:
             try:
-                record, deviation = update(record, row, latest)
+                record, deviation = update(record, row, latest, self.ways)
             except (UnplacedError, ItilError) as error:
                 self.left_out.append(f"{row.case} line {row.line}: {error}")
                 continue
@@ -339,7 +352,10 @@ class Replay:
 def report(cases: Iterable[list[Row]]) -> Iterator[str]:
     """Replay all cases under both lifecycles and write what came out."""
     converter = configure(Converter(omit_if_default=True))
-    replays = {"ITIL default": Replay(Incident), "own": Replay(OwnIncident)}
+    replays = {
+        "ITIL default": Replay(Incident, ways_of(IncidentLifecycle)),
+        "own": Replay(OwnIncident, ways_of(OwnLifecycle)),
+    }
     matrices = {"own matrix": OWN_MATRIX, "ITIL default": DEFAULT_MATRIX}
     levels: Counter[tuple[Level, Level, int]] = Counter()
     incidents = updates = 0

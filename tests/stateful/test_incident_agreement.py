@@ -310,6 +310,11 @@ class IncidentAgreement(RuleBasedStateMachine):
             not oracle["major"] or oracle["reviewed"],
         )
 
+    @precondition(lambda self: self.oracle["state"] == "CLOSED")
+    @rule(gap=GAPS)
+    def reopen_what_is_closed(self, gap: int) -> None:
+        self.reopen(gap)
+
     @precondition(lambda self: self.oracle["state"] == "RESOLVED")
     @rule(gap=GAPS)
     def close_in_silence(self, gap: int) -> None:

@@ -4,8 +4,9 @@ It needs the extra `testing`. Where that is installed, `st.from_type(Incident)` 
 whole lives, and likewise the other records.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from itil_core._doors import door
 
 if TYPE_CHECKING:
     from itil_core.testing.incident_lives import incidents
@@ -59,18 +60,4 @@ _ROOMS = {
     "times": ("instants", "stamps"),
     "walks": ("Arguments", "Facts", "lives"),
 }
-_HOME = {name: f"itil_core.testing.{room}" for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'itil_core.testing' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the package's names."""
-    return sorted(__all__)
+__getattr__, __dir__ = door("itil_core.testing", _ROOMS)

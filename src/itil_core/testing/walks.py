@@ -29,6 +29,7 @@ Arguments = Facts | Callable[[Any, Stamp], Facts | None]
 """The same, or a function of the record and the next stamp; None where the move is not for now."""
 
 _NONE: Mapping[str, Arguments] = MappingProxyType({})
+_STOPS: Final = st.sampled_from((True, *[False] * 18))
 _STRAYS: Final = st.sampled_from((False, False, True, False, False))
 
 
@@ -99,9 +100,9 @@ def _walk(draw: st.DrawFn, origins: st.SearchStrategy[RecordT], rules: _Rules) -
     # What ends a life happens only once in it, so it is wanted more often.
     aims = st.sampled_from([row.name for row in rows for _ in range(3 if _ends(row) else 1)])
     aim = draw(aims)
-    # Most lives may be as long as any; all shrink to none.
-    lengths = (*range(0, rules.most, 2), *[rules.most] * max(rules.most, 1))
-    for _ in range(draw(st.sampled_from(lengths))):
+    for _ in range(rules.most):
+        if draw(_STOPS):
+            break
         gap = draw(rules.gaps) // timedelta(microseconds=1)
         stamp = Stamp(from_micros(to_micros(record.updated.at) + gap), by=draw(rules.actors))
         towards = () if draw(_STRAYS) else _towards(kind.lifecycle, record.state, aim)
