@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache
-from itertools import accumulate, groupby, product
+from itertools import groupby, product
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -327,7 +327,7 @@ class Replay:
 
     def compare(self, record: Incident, placed: list[tuple[Row, int]]) -> None:
         """Compare each row with the record as folded up to the row's last entry."""
-        folded = list(accumulate(record.history, self.kind.apply, initial=record.origin))
+        folded = list(record.stages())
         for row, entries in placed:
             then = folded[entries]
             shown = (then.state, then.pending_reason, then.assigned_group, then.assignee)

@@ -443,3 +443,15 @@ def test_a_history_given_to_the_constructor_is_kept_as_the_kernel_writes_it() ->
 def test_only_entries_are_applied() -> None:
     with pytest.raises(ValidationError, match="must be an Entry"):
         sent().apply(("move", None))  # type: ignore[arg-type]
+
+
+@given(lives())
+def test_the_stages_are_every_prefix_of_the_journal(record: Parcel) -> None:
+    stages = list(record.stages())
+    assert len(stages) == len(record.history) + 1
+    for known, stage in enumerate(stages):
+        again = Parcel.restore(record.origin, record.history[:known])
+        assert stage == again
+        assert stage.history == again.history
+        assert stage.origin is record.origin
+        assert type(stage) is Parcel

@@ -26,7 +26,8 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(
-    max_examples=300,
+    max_examples=400,
+    derandomize=True,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

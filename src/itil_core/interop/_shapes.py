@@ -18,6 +18,7 @@ __all__ = [
     "as_declared",
     "fields_of",
     "mapping_or_none",
+    "mapping_reader",
     "members_of",
 ]
 

@@ -5,7 +5,7 @@ are copied by a function that is generated for the class, as attrs generates ``_
 changed fields still pass their converters and validators.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar, cast
 
@@ -173,17 +173,24 @@ class Plan:
             reason = f"must not be earlier than the last entry, {last.at.isoformat()}"
             raise ValidationError(self.record.__name__, "stamp", stamp.at.isoformat(), reason)
 
-    def advance(  # noqa: C901 (the hot path: every further call costs a twentieth of a move)
+    def advance(  # noqa: C901, PLR0912 (the hot path: every further call costs a twentieth of a move)
         self,
         record: RecordT,
         row: Row,
         stamp: Stamp,
         delta: Delta,
+        target: State | None = None,
     ) -> RecordT:
-        """Return the record after a move whose legality and stamp have been checked."""
+        """Return the record after a move whose legality and stamp have been checked.
+
+        A target that is given comes from a stored entry; else the row or the delta says it.
+        """
         source = record.state
         targets = row.targets or (source,)
-        target = targets[0] if len(targets) == 1 else None
+        if target is None:
+            target = targets[0] if len(targets) == 1 else None
+        elif target not in targets:
+            self._refuse_field(row, "state", target)
         fields = self.fields
         changes: dict[str, Any] = {}
         refused = False
@@ -256,6 +263,14 @@ class Plan:
         new.history = history
         new.__class__ = self.record
         return cast("RecordT", new)
+
+    def stages(self, origin: RecordT, entries: tuple[Entry, ...]) -> Iterator[RecordT]:
+        """Yield the origin and the record after each of its checked entries."""
+        record = origin
+        yield record
+        for place, entry in enumerate(entries, start=1):
+            record = self._made(record, entry.delta, entry.target, entries[:place])
+            yield record
 
     def fold(self, origin: RecordT, entries: tuple[Entry, ...]) -> RecordT:
         """Return the origin with the changes of checked entries laid over it, in one copy."""

@@ -6,8 +6,6 @@ whole lives, and likewise the other records.
 
 from typing import TYPE_CHECKING
 
-from itil_core._doors import door
-
 if TYPE_CHECKING:
     from itil_core.testing.incident_lives import incidents
     from itil_core.testing.item_lives import configuration_items, document_items
@@ -23,6 +21,29 @@ if TYPE_CHECKING:
     from itil_core.testing.problem_lives import problems
     from itil_core.testing.times import instants, stamps
     from itil_core.testing.walks import Arguments, Facts, lives
+else:
+    # Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
+    from itil_core._doors import door
+
+    __getattr__, __dir__ = door(
+        "itil_core.testing",
+        {
+            "incident_lives": ("incidents",),
+            "item_lives": ("configuration_items", "document_items"),
+            "laws": (
+                "LAWS",
+                "as_of_is_a_prefix",
+                "check_laws",
+                "copies_are_equal",
+                "every_prefix_is_legal",
+                "refused_moves_change_nothing",
+                "replay_is_the_record",
+            ),
+            "problem_lives": ("problems",),
+            "times": ("instants", "stamps"),
+            "walks": ("Arguments", "Facts", "lives"),
+        },
+    )
 
 __all__ = [
     "LAWS",
@@ -42,22 +63,3 @@ __all__ = [
     "replay_is_the_record",
     "stamps",
 ]
-
-# Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
-_ROOMS = {
-    "incident_lives": ("incidents",),
-    "item_lives": ("configuration_items", "document_items"),
-    "laws": (
-        "LAWS",
-        "as_of_is_a_prefix",
-        "check_laws",
-        "copies_are_equal",
-        "every_prefix_is_legal",
-        "refused_moves_change_nothing",
-        "replay_is_the_record",
-    ),
-    "problem_lives": ("problems",),
-    "times": ("instants", "stamps"),
-    "walks": ("Arguments", "Facts", "lives"),
-}
-__getattr__, __dir__ = door("itil_core.testing", _ROOMS)
