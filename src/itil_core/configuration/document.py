@@ -36,7 +36,7 @@ class DocumentLifecycle(Lifecycle, initial=S.DRAFT):
     revise: Move = Move(S.APPROVED, to=S.DRAFT)
     withdraw: Move = Move(S.DRAFT, S.APPROVED, to=S.WITHDRAWN)
     update: Move = Move(to=SAME)
-    confirm: Move = Move(to=SAME)
+    verify: Move = Move(to=SAME)
 
 
 DEFAULT_POLICY = ConfigurationPolicy()
@@ -160,8 +160,8 @@ class DocumentItem(ControlledItem):
             },
         )
 
-    @DocumentLifecycle.confirm
-    def confirm(self, stamp: Stamp, *, source: str | None = None) -> Delta:
+    @DocumentLifecycle.verify
+    def verify(self, stamp: Stamp, *, source: str | None = None) -> Delta:
         """Record that the document was compared with what is really there, and agrees.
 
         Args:

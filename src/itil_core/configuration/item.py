@@ -324,8 +324,8 @@ class ConfigurationItem(ControlledItem):
         """
         return {"operational": operational}
 
-    @ConfigurationItemLifecycle.confirm
-    def confirm(self, stamp: Stamp, *, source: str | None = None) -> Delta:
+    @ConfigurationItemLifecycle.verify
+    def verify(self, stamp: Stamp, *, source: str | None = None) -> Delta:
         """Record that the item was compared with what is really there, and agrees.
 
         Args:
