@@ -67,7 +67,7 @@ class Impact:
             app is DOWN: it needs at least 2 of web1, web2, web3, and lost web1, web2
             web1 is DOWN: it needs rack1
             web2 is DOWN: it needs rack1
-            rack1 is DOWN: given
+            rack1 is DOWN: it failed
         """
         self.graph.check(ci)
         return self._causes.explain(str(ci))
