@@ -17,7 +17,6 @@ from interop.parcels import (
     BigSticker,
     CustomsState,
     Parcel,
-    ParcelLifecycle,
     ParcelState,
     Reach,
     a_parcel,
@@ -25,12 +24,9 @@ from interop.parcels import (
 from interop.stored import BRIEF, CONVERTER, NINE, an_incident, is_plain, stamp, through_json
 from itil_core.errors import ValidationError
 from itil_core.interop import configure
-from itil_core.kernel.entry import Delta
-from itil_core.kernel.lifecycle import Move
 from itil_core.kernel.priority import Level, PriorityMatrix, Scale
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
-from itil_core.kernel.state import Phase, State
 from itil_core.operation import Caller, Channel, Incident
 from itil_core.operation.problem import Problem
 from itil_core.testing import configuration_items, document_items, incidents, problems
@@ -153,25 +149,6 @@ def test_the_states_of_a_lifecycle_may_come_from_several_enumerations() -> None:
         CustomsState.HELD,
         ParcelState.GONE,
     ]
-
-
-def test_states_that_would_be_stored_alike_are_refused() -> None:
-    class Other(State):
-        GONE = "GONE", Phase.ENDED
-
-    class Twice(ParcelLifecycle):
-        lose: Move = Move(ParcelState.SENT, to=Other.GONE)
-
-    @attrs.frozen(kw_only=True)
-    class Ambiguous(Parcel):
-        lifecycle = Twice
-
-        @Twice.lose
-        def lose(self, stamp: Stamp) -> Delta:
-            return {}
-
-    with pytest.raises(ValidationError, match="several states that are stored as GONE; rename"):
-        PARCELS.unstructure(Ambiguous(id="P-1", opened=stamp()))
 
 
 def test_a_scale_that_was_not_given_is_refused_when_it_would_be_written() -> None:

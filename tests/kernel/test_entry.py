@@ -61,3 +61,8 @@ def test_a_refusal_reports_conditions_as_plain_strings() -> None:
         record.lose(stamp(2))
     assert caught.value.unmet == ("it must not be insured", "it must be light")
     assert [type(text) for text in caught.value.unmet] == [str, str]
+
+
+def test_entries_can_be_hashed_whatever_they_change() -> None:
+    record = sent()
+    assert len({*record.history, *sent().history}) == len(record.history)

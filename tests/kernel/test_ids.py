@@ -37,9 +37,9 @@ def test_an_id_of_the_kind_or_of_a_narrower_one_is_taken_as_it_is() -> None:
 
 
 def test_an_id_of_another_kind_is_refused() -> None:
-    with pytest.raises(ValidationError, match="is a PrinterId, not a ActorId"):
+    with pytest.raises(ValidationError, match="must not be an id of another kind, PrinterId"):
         ActorId(PrinterId("PRN-1"))
-    with pytest.raises(ValidationError, match="is a PrinterId, not a PlotterId"):
+    with pytest.raises(ValidationError, match="must not be an id of another kind, PrinterId"):
         PlotterId(PrinterId("PRN-1"))
 
 

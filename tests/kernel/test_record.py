@@ -21,7 +21,7 @@ from itil_core.errors import (
     ValidationError,
 )
 from itil_core.kernel.entry import Delta, Entry
-from itil_core.kernel.lifecycle import Lifecycle, Move
+from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
@@ -455,3 +455,45 @@ def test_the_stages_are_every_prefix_of_the_journal(record: Parcel) -> None:
         assert stage.history == again.history
         assert stage.origin is record.origin
         assert type(stage) is Parcel
+
+
+def test_a_check_that_moves_would_not_run_is_refused_when_the_class_is_made() -> None:
+    with pytest.raises(ValidationError, match="use field validators"):
+
+        @attrs.frozen(kw_only=True)
+        class _Checked(Parcel):
+            def __attrs_post_init__(self) -> None:
+                """Never run by moves."""
+
+
+def test_a_body_that_forgets_to_return_its_changes_is_refused() -> None:
+    class Own(ParcelLifecycle):
+        dust: Move = Move(to=SAME)
+
+    @attrs.frozen(kw_only=True)
+    class Dusty(Parcel):
+        lifecycle = Own
+
+        @Own.dust
+        def dust(self, stamp: Stamp) -> Delta:
+            """Return nothing."""
+
+    with pytest.raises(ValidationError, match="does the move's body return it"):
+        Dusty(id="PRC-1", opened=stamp(), address="Brno").dust(stamp())
+
+
+def test_white_space_does_not_fill_a_needed_field() -> None:
+    class Own(ParcelLifecycle):
+        label: Move = Move(to=SAME, needs=("address",))
+
+    @attrs.frozen(kw_only=True)
+    class Labelled(Parcel):
+        lifecycle = Own
+
+        @Own.label
+        def label(self, stamp: Stamp, *, address: str) -> Delta:
+            return {"address": address}
+
+    record = Labelled(id="PRC-1", opened=stamp(), address="Brno")
+    with pytest.raises(GuardError, match="address must be given"):
+        record.label(stamp(), address="  ")

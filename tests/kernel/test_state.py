@@ -45,7 +45,7 @@ def test_a_state_without_a_phase_is_refused() -> None:
         class _Wrong(State):
             SENT = "SENT", "OPEN"
 
-    with pytest.raises(TypeError, match="phase"):
+    with pytest.raises(ValidationError, match="must be a Phase"):
 
         class _Bare(State):
             SENT = "SENT"

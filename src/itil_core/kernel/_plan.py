@@ -79,6 +79,17 @@ def _own_class(record: type) -> None:
 _MISSING: tuple[object, ...] = (None, "", (), frozenset[object]())
 
 
+def _is_missing(value: object) -> bool:
+    """Tell whether a field is empty; white space fills nothing."""
+    if not value:
+        return value in _MISSING
+    return type(value) is str and not value.strip()
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
 def _is_stamp(value: object) -> bool:
     return isinstance(value, Stamp)
 
@@ -127,6 +138,8 @@ class Plan:
             for name in lifecycle.rows
             if name in reserved
         ]
+        if hasattr(record, "__attrs_post_init__"):
+            faults.append("__attrs_post_init__ would not run in moves; use field validators")
         faults += [
             f"{name} must be taken by the constructor; what others yield is a property"
             for name, attribute in attributes.items()
@@ -185,6 +198,8 @@ class Plan:
 
         A target that is given comes from a stored entry; else the row or the delta says it.
         """
+        if delta.__class__ is not dict and not _is_mapping(delta):
+            self._refuse_delta(row, delta)
         source = record.state
         targets = row.targets or (source,)
         if target is None:
@@ -205,7 +220,7 @@ class Plan:
                 target = self._named_target(row, source, name, value)
         for need in row.needs:
             value = changes[need] if need in changes else getattr(record, need)
-            if not value and value in _MISSING:
+            if _is_missing(value):
                 refused = True
         if refused:
             self._refuse_unmet(record, row, delta, changes)
@@ -241,7 +256,7 @@ class Plan:
         unmet += [
             f"{need} must be given"
             for need in row.needs
-            if changes.get(need, getattr(record, need)) in _MISSING
+            if _is_missing(changes.get(need, getattr(record, need)))
         ]
         state, moves = record.state.name, record.allowed_moves
         raise GuardError(str(record.id), row.name, state, moves, tuple(unmet))
@@ -280,6 +295,10 @@ class Plan:
         for entry in entries:
             changes |= entry.delta
         return self._made(origin, changes, entries[-1].target, entries)
+
+    def _refuse_delta(self, row: Row, delta: object) -> NoReturn:
+        reason = "must be a mapping of the changed fields; does the move's body return it?"
+        raise ValidationError(self.record.__name__, row.name, delta, reason)
 
     def _refuse_field(self, row: Row, name: str, value: object) -> NoReturn:
         record = self.record.__name__

@@ -47,7 +47,7 @@ class State(Enum):
 
     phase: Phase
 
-    def __new__(cls, value: str, phase: Phase) -> Self:
+    def __new__(cls, value: str, phase: Phase | None = None) -> Self:
         """Keep the name as the value and the phase beside it."""
         if not isinstance(phase, Phase):
             raise ValidationError(cls.__name__, "phase", phase, _PHASE_WANTED)
