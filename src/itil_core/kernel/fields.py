@@ -7,7 +7,7 @@ from them; validators are made for the field.
 from collections.abc import Callable, Iterable, Sized
 from datetime import datetime
 from math import isfinite
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import pendulum
