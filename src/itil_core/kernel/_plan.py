@@ -220,7 +220,7 @@ class Plan:
                 target = self._named_target(row, source, name, value)
         for need in row.needs:
             value = changes[need] if need in changes else getattr(record, need)
-            if _is_missing(value):
+            if (not value or value.__class__ is str) and _is_missing(value):
                 refused = True
         if refused:
             self._refuse_unmet(record, row, delta, changes)

@@ -59,8 +59,9 @@ def each(value: Any) -> tuple[Any, ...]:
         >>> each(["hardware", "disk"]), each("hardware"), each(3)
         (('hardware', 'disk'), ('hardware',), (3,))
     """
+    alone: tuple[Any, ...] = (value,)
     several = isinstance(value, Iterable) and not isinstance(value, str)
-    return tuple(value) if several else (value,)
+    return tuple(cast("Any", value)) if several else alone
 
 
 def id_set(kind: type[IdT], values: Iterable[str]) -> frozenset[IdT]:
