@@ -12,6 +12,7 @@ import argparse
 import csv
 import json
 import lzma
+import os
 import re
 import sys
 from collections import Counter
@@ -159,6 +160,14 @@ def known(text: str) -> str:
     return UNKNOWN if text == "?" else text
 
 
+def number(column: str, text: str) -> int:
+    """Read a whole number of a column."""
+    try:
+        return int(text)
+    except ValueError:
+        raise LogError(f"{column} must begin with a number, not {text!r}") from None
+
+
 def read_row(line: int, cells: list[str], at: dict[str, int]) -> Row:
     """Read one row, given where each column stands."""
     try:
@@ -177,14 +186,14 @@ def read_row(line: int, cells: list[str], at: dict[str, int]) -> Row:
             category=(cells[at["category"]], cells[at["subcategory"]]),
             impact=LEVELS[cells[at["impact"]]],
             urgency=LEVELS[cells[at["urgency"]]],
-            priority=int(cells[at["priority"]][:1]),
+            priority=number("priority", cells[at["priority"]].partition(" ")[0]),
             group=known(cells[at["assignment_group"]]),
             assignee=known(cells[at["assigned_to"]]),
-            reopen_count=int(cells[at["reopen_count"]]),
+            reopen_count=number("reopen_count", cells[at["reopen_count"]]),
         )
     except KeyError as error:
         raise LogError(f"line {line}: {error} is no column or value of this log") from None
-    except (LogError, ValueError) as error:
+    except LogError as error:
         raise LogError(f"line {line}: {error}") from None
 
 
@@ -297,15 +306,12 @@ class Replay:
     differing: list[str] = attrs.field(factory=list[str])
 
     def take(self, case: list[Row], converter: Converter) -> None:
-        """Follow one case, store the incident, read it back, and compare."""
-        first = case[0]
-        record = self.kind(
-            id=first.case,
-            title=first.symptom,
-            channel=first.channel,
-            caller=Caller(id=first.caller, callback=NOT_LOGGED),
-            opened=Stamp(min(first.opened_at, first.at), by=first.opened_by),
-        )
+        """Follow one case, store the incident, read it back, and compare.
+
+        Raises:
+            LogError: The first row makes no incident.
+        """
+        record = self.opened(case[0])
         latest = record.opened.at
         deviations: list[str] = []
         placed: list[tuple[Row, int]] = []
@@ -324,6 +330,19 @@ class Replay:
         self.implied += sum(entry.stamp.note == "implied" for entry in record.history)
         stored = json.dumps(converter.unstructure(record))
         self.compare(converter.structure(json.loads(stored), self.kind), placed)
+
+    def opened(self, first: Row) -> Incident:
+        """Open the incident of a case."""
+        try:
+            return self.kind(
+                id=first.case,
+                title=first.symptom,
+                channel=first.channel,
+                caller=Caller(id=first.caller, callback=NOT_LOGGED),
+                opened=Stamp(min(first.opened_at, first.at), by=first.opened_by),
+            )
+        except ItilError as error:
+            raise LogError(f"line {first.line}: {error}") from error
 
     def compare(self, record: Incident, placed: list[tuple[Row, int]]) -> None:
         """Compare each row with the record as folded up to the row's last entry."""
@@ -381,12 +400,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Replay an incident log.")
     parser.add_argument("path", type=Path, help="the log, csv or csv.xz")
     path: Path = parser.parse_args().path
+    unreadable = (OSError, EOFError, lzma.LZMAError, csv.Error, UnicodeError)
     try:
         lines = list(report(read_cases(path)))
-    except (LogError, OSError, EOFError, lzma.LZMAError, csv.Error, UnicodeError) as error:
+    except (LogError, ItilError, *unreadable) as error:
         print(f"{path}: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    print(*lines, sep="\n")
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Who reads has seen enough; what is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

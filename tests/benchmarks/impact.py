@@ -126,7 +126,7 @@ def compare(label: str, graph: DependencyGraph, ci: str) -> Iterator[str]:
     compiled = f"{best(search) * 1000:10.2f}" if search else f"{'-':>10}"
     sizes = f"{len(result.down):8} {len(result.degraded):8}"
     print(f"{label:28} {sizes} {ours * 1000:10.2f} {plain * 1000:10.2f} {compiled}")
-    yield f"ratio networkx / ours ({label}) {plain / ours:.2f}"
+    yield f"ratio networkx ({label}) / ours {plain / ours:.2f}"
 
 
 def small_answers(graph: DependencyGraph) -> float:

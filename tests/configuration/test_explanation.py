@@ -114,7 +114,7 @@ def test_broken_from_the_start() -> None:
     graph = farm().build().without("web1", "web2", "net")
     explanation = impact(graph, ()).explain("mail")
     assert (
-        str(explanation) == "mail is DOWN: it needs at least 1 of nothing, and the rest was removed"
+        str(explanation) == "mail is DOWN: it needs at least 1 of its members, and all were removed"
     )
     assert explanation.roots == ("mail",)
     assert str(impact(graph, ()).explain("app")) == (

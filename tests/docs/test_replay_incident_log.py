@@ -3,6 +3,7 @@
 import csv
 import io
 import lzma
+import os
 import re
 import subprocess
 import sys
@@ -185,7 +186,14 @@ XZ = lzma.compress(GOOD.encode())
             csv_text([{"opened_at": "2026-03-01"}]).encode(),
             "line 2: '2026-03-01' is not a date",
         ),
-        ("count.csv", csv_text([{"reopen_count": "many"}]).encode(), "line 2: invalid literal"),
+        ("count.csv", csv_text([{"reopen_count": "many"}]).encode(), "line 2: reopen_count .*many"),
+        ("priority.csv", csv_text([{"priority": "High"}]).encode(), "line 2: priority .*'High'"),
+        (
+            "symptom.csv",
+            csv_text(case("INC1", (8, "New"), u_symptom="")).encode(),
+            "line 2: .*title",
+        ),
+        ("name.csv", csv_text(case("", (8, "New"))).encode(), "line 2: .*id"),
         (
             "level.csv",
             csv_text([{"impact": "huge"}]).encode(),
@@ -203,6 +211,22 @@ def test_what_is_not_the_log_is_refused_in_one_line(
     path = tmp_path / name
     path.write_bytes(content)
     assert re.search(reason, refused(path))
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "w") as nobody:
+        done = subprocess.run(
+            [sys.executable, str(EXAMPLE), str(path)],
+            stdout=nobody,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (done.stderr, done.returncode) == ("", 0)
 
 
 def test_a_file_that_is_not_there_is_refused_in_one_line(tmp_path: Path) -> None:

@@ -52,6 +52,8 @@ def _reason(state: OperationalState, group: RequirementGroup, lost: str) -> str:
     """Say what became of a requirement."""
     if state is OperationalState.UP:
         return f"{group.text()} still holds without {lost}"
+    if not group.members:
+        return f"it needs at least {group.at_least} of its members, and all were removed"
     if not lost:
         return f"it needs {group.text()}, and the rest was removed"
     if group.members == (lost,):
