@@ -95,7 +95,7 @@ def test_an_error_keeps_its_facts_when_pickled_or_copied(
     error: ItilError, message: str, built_in: type[Exception]
 ) -> None:
     assert isinstance(error, built_in)
-    for copied in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error), copy.copy(error)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(error)), copy.deepcopy(error), copy.copy(error)):
         assert type(copied) is type(error)
         assert str(copied) == message
         assert copied.args == error.args

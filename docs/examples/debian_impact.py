@@ -43,11 +43,15 @@ def read_lines(path: Path) -> list[str]:
 def build(lines: Iterable[str]) -> DependencyGraph:
     """Build the graph: an alternative is a group of which one member is enough."""
     builder = GraphBuilder()
+    seen: set[str] = set()
     for number, line in enumerate(lines, start=1):
         package, tab, needs = line.partition("\t")
         try:
             if not tab:
                 raise ForeignFileError(f"line {number} has no tab after the package")
+            if package in seen:
+                raise ForeignFileError(f"line {number}: {package} has a line already")
+            seen.add(package)
             builder.add(package)
             for group in needs.split():
                 builder.needs(package, *group.split("|"), at_least=1)
@@ -84,6 +88,9 @@ def main() -> int:
     parser.add_argument("packages", nargs="*", metavar="PACKAGE")
     parser.add_argument("--together", nargs="+", default=[], metavar="PACKAGE")
     arguments = parser.parse_args()
+    if not arguments.packages and not arguments.together:
+        print("usage: name a package: PATH PACKAGE... [--together A B ...]", file=sys.stderr)
+        return 2
     try:
         graph = build(read_lines(arguments.path))
         lines = [f"packages: {len(graph)}", *report(graph, arguments.packages)]

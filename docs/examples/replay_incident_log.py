@@ -12,12 +12,14 @@ import argparse
 import csv
 import json
 import lzma
+import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import cache
-from itertools import accumulate, groupby
+from itertools import groupby, product
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TextIO
@@ -65,6 +67,7 @@ CHANNELS = {
     "Self service": Channel.WEB,
     "Direct opening": Channel.IN_PERSON,
 }
+DATE = re.compile(r"(\d\d?)/(\d\d?)/(\d{4}) (\d\d):(\d\d)")
 UNKNOWN = "UNKNOWN"
 NOT_LOGGED = "not in the log"
 
@@ -107,6 +110,9 @@ STEPS: dict[str, Callable[[Incident, Stamp, PendingReason | None], Incident]] = 
 }
 
 
+Ways = dict[tuple[State, State], tuple[tuple[str, ...], bool]]
+
+
 class LogError(Exception):
     """The file is not the log, or not all of it."""
 
@@ -141,10 +147,9 @@ class Row(NamedTuple):
 @cache
 def instant(text: str) -> pendulum.DateTime:
     """Read a date of the log as UTC."""
+    found = DATE.fullmatch(text)
     try:
-        date, clock = text.split(" ")
-        day, month, year = map(int, date.split("/"))
-        hour, minute = map(int, clock.split(":"))
+        day, month, year, hour, minute = map(int, found.groups() if found else ())
         return pendulum.DateTime(year, month, day, hour, minute, tzinfo=pendulum.UTC)
     except ValueError:
         raise LogError(f"{text!r} is not a date such as 29/2/2016 01:16") from None
@@ -155,50 +160,55 @@ def known(text: str) -> str:
     return UNKNOWN if text == "?" else text
 
 
-def read_row(line: int, cells: dict[str, str]) -> Row:
-    """Read one row; the columns that are not used stay out of sight."""
+def number(column: str, text: str) -> int:
+    """Read a whole number of a column."""
+    try:
+        return int(text)
+    except ValueError:
+        raise LogError(f"{column} must begin with a number, not {text!r}") from None
+
+
+def read_row(line: int, cells: list[str], at: dict[str, int]) -> Row:
+    """Read one row, given where each column stands."""
     try:
         return Row(
             line=line,
-            case=cells["number"],
-            logged_state=cells["incident_state"],
-            at=instant(cells["sys_updated_at"]),
-            by=known(cells["sys_updated_by"]),
-            opened_at=instant(cells["opened_at"]),
-            opened_by=known(cells["opened_by"]),
-            closed_at=instant(cells["closed_at"]),
-            caller=known(cells["caller_id"]),
-            channel=CHANNELS[cells["contact_type"]],
-            symptom=cells["u_symptom"],
-            category=(cells["category"], cells["subcategory"]),
-            impact=LEVELS[cells["impact"]],
-            urgency=LEVELS[cells["urgency"]],
-            priority=int(cells["priority"][:1]),
-            group=known(cells["assignment_group"]),
-            assignee=known(cells["assigned_to"]),
-            reopen_count=int(cells["reopen_count"]),
+            case=cells[at["number"]],
+            logged_state=cells[at["incident_state"]],
+            at=instant(cells[at["sys_updated_at"]]),
+            by=known(cells[at["sys_updated_by"]]),
+            opened_at=instant(cells[at["opened_at"]]),
+            opened_by=known(cells[at["opened_by"]]),
+            closed_at=instant(cells[at["closed_at"]]),
+            caller=known(cells[at["caller_id"]]),
+            channel=CHANNELS[cells[at["contact_type"]]],
+            symptom=cells[at["u_symptom"]],
+            category=(cells[at["category"]], cells[at["subcategory"]]),
+            impact=LEVELS[cells[at["impact"]]],
+            urgency=LEVELS[cells[at["urgency"]]],
+            priority=number("priority", cells[at["priority"]].partition(" ")[0]),
+            group=known(cells[at["assignment_group"]]),
+            assignee=known(cells[at["assigned_to"]]),
+            reopen_count=number("reopen_count", cells[at["reopen_count"]]),
         )
     except KeyError as error:
         raise LogError(f"line {line}: {error} is no column or value of this log") from None
-    except (LogError, ValueError) as error:
+    except LogError as error:
         raise LogError(f"line {line}: {error}") from None
 
 
 def read_rows(lines: TextIO) -> Iterator[Row]:
     """Read the rows of a log that is whole."""
-    reader = csv.DictReader(lines, strict=True)
+    reader = csv.reader(lines, strict=True)
+    columns = {name: place for place, name in enumerate(next(reader, list[str]()))}
     for cells in reader:
-        if None in cells or None in cells.values():
+        if len(cells) != len(columns):
             raise LogError(f"line {reader.line_num}: the file is cut off or not the log")
-        yield read_row(reader.line_num, cells)
+        yield read_row(reader.line_num, cells, columns)
 
 
 def read_cases(path: Path) -> Iterator[list[Row]]:
-    """Read the log case by case.
-
-    Raises:
-        LogError: The log is empty, cut off inside a case, or its cases are mixed up.
-    """
+    """Read the log case by case, and refuse it where it is empty, mixed up or cut off."""
     seen: set[str] = set()
     opened = lzma.open if path.suffix == ".xz" else open
     with opened(path, "rt", encoding="utf-8-sig", newline="") as lines:
@@ -214,19 +224,24 @@ def read_cases(path: Path) -> Iterator[list[Row]]:
         raise LogError("the log is empty")
 
 
-@cache
-def way(lifecycle: type[Lifecycle], source: State, target: State) -> tuple[tuple[str, ...], bool]:
-    """Return the moves from one state to the next, and whether the lifecycle allows the pair."""
-    if source is target:
-        return (("repend",) if source is S.PENDING else ()), True
-    direct = lifecycle.between(source, target)
-    if direct:
-        return direct[:1], True
-    there = lifecycle.path(source, S.IN_PROGRESS)
-    onward = lifecycle.path(S.IN_PROGRESS, target)
-    if there is None or onward is None:
-        raise UnplacedError(f"nothing leads from {source} to {target}")
-    return there + onward, (source, target) == (S.NEW, S.IN_PROGRESS)
+def ways_of(lifecycle: type[Lifecycle]) -> Ways:
+    """Return for each pair of states the moves that lead there, and whether that is allowed.
+
+    What no move allows goes by IN_PROGRESS; only for NEW to IN_PROGRESS that is no deviation.
+    """
+    ways: Ways = {}
+    for source, target in product(lifecycle.states(), repeat=2):
+        direct = lifecycle.between(source, target)
+        there = lifecycle.path(source, S.IN_PROGRESS)
+        onward = lifecycle.path(S.IN_PROGRESS, target)
+        if source is target:
+            ways[source, target] = ("repend",) if source is S.PENDING else (), True
+        elif direct:
+            ways[source, target] = direct[:1], True
+        elif there is not None and onward is not None:
+            allowed = (source, target) == (S.NEW, S.IN_PROGRESS)
+            ways[source, target] = there + onward, allowed
+    return ways
 
 
 def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
@@ -246,7 +261,9 @@ def with_facts(record: Incident, stamp: Stamp, row: Row) -> Incident:
     return record
 
 
-def update(record: Incident, row: Row, latest: pendulum.DateTime) -> tuple[Incident, str]:
+def update(
+    record: Incident, row: Row, latest: pendulum.DateTime, ways: Ways
+) -> tuple[Incident, str]:
     """Return the incident after one row, and the deviation from the lifecycle, if it is one.
 
     Raises:
@@ -259,7 +276,9 @@ def update(record: Incident, row: Row, latest: pendulum.DateTime) -> tuple[Incid
         raise UnplacedError(f"its state is {row.logged_state}")
     target, reason = STATES[row.logged_state]
     source = record.state
-    names, allowed = way(record.lifecycle, source, target)
+    if (source, target) not in ways:
+        raise UnplacedError(f"nothing leads from {source} to {target}")
+    names, allowed = ways[source, target]
     stamp = Stamp(row.at, by=row.by)
     if source.phase is not Phase.ENDED:
         record = with_facts(record, stamp, row)
@@ -277,6 +296,7 @@ class Replay:
     """The whole log under one lifecycle: what was counted, and what did not fit."""
 
     kind: type[Incident]
+    ways: Ways
     conform: int = 0
     deviations: Counter[str] = attrs.field(factory=Counter[str])
     entries: int = 0
@@ -286,21 +306,18 @@ class Replay:
     differing: list[str] = attrs.field(factory=list[str])
 
     def take(self, case: list[Row], converter: Converter) -> None:
-        """Follow one case, store the incident, read it back, and compare."""
-        first = case[0]
-        record = self.kind(
-            id=first.case,
-            title=first.symptom,
-            channel=first.channel,
-            caller=Caller(id=first.caller, callback=NOT_LOGGED),
-            opened=Stamp(min(first.opened_at, first.at), by=first.opened_by),
-        )
+        """Follow one case, store the incident, read it back, and compare.
+
+        Raises:
+            LogError: The first row makes no incident.
+        """
+        record = self.opened(case[0])
         latest = record.opened.at
         deviations: list[str] = []
         placed: list[tuple[Row, int]] = []
         for row in case:
             try:
-                record, deviation = update(record, row, latest)
+                record, deviation = update(record, row, latest, self.ways)
             except (UnplacedError, ItilError) as error:
                 self.left_out.append(f"{row.case} line {row.line}: {error}")
                 continue
@@ -314,9 +331,22 @@ class Replay:
         stored = json.dumps(converter.unstructure(record))
         self.compare(converter.structure(json.loads(stored), self.kind), placed)
 
+    def opened(self, first: Row) -> Incident:
+        """Open the incident of a case."""
+        try:
+            return self.kind(
+                id=first.case,
+                title=first.symptom,
+                channel=first.channel,
+                caller=Caller(id=first.caller, callback=NOT_LOGGED),
+                opened=Stamp(min(first.opened_at, first.at), by=first.opened_by),
+            )
+        except ItilError as error:
+            raise LogError(f"line {first.line}: {error}") from error
+
     def compare(self, record: Incident, placed: list[tuple[Row, int]]) -> None:
         """Compare each row with the record as folded up to the row's last entry."""
-        folded = list(accumulate(record.history, self.kind.apply, initial=record.origin))
+        folded = list(record.stages())
         for row, entries in placed:
             then = folded[entries]
             shown = (then.state, then.pending_reason, then.assigned_group, then.assignee)
@@ -341,7 +371,10 @@ class Replay:
 def report(cases: Iterable[list[Row]]) -> Iterator[str]:
     """Replay all cases under both lifecycles and write what came out."""
     converter = configure(Converter(omit_if_default=True))
-    replays = {"ITIL default": Replay(Incident), "own": Replay(OwnIncident)}
+    replays = {
+        "ITIL default": Replay(Incident, ways_of(IncidentLifecycle)),
+        "own": Replay(OwnIncident, ways_of(OwnLifecycle)),
+    }
     matrices = {"own matrix": OWN_MATRIX, "ITIL default": DEFAULT_MATRIX}
     levels: Counter[tuple[Level, Level, int]] = Counter()
     incidents = updates = 0
@@ -367,12 +400,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Replay an incident log.")
     parser.add_argument("path", type=Path, help="the log, csv or csv.xz")
     path: Path = parser.parse_args().path
+    unreadable = (OSError, EOFError, lzma.LZMAError, csv.Error, UnicodeError)
     try:
         lines = list(report(read_cases(path)))
-    except (LogError, OSError, EOFError, lzma.LZMAError, csv.Error, UnicodeError) as error:
+    except (LogError, ItilError, *unreadable) as error:
         print(f"{path}: {' '.join(str(error).split())}", file=sys.stderr)
         return 2
-    print(*lines, sep="\n")
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Who reads has seen enough; what is left in the buffer goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

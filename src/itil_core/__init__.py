@@ -4,8 +4,7 @@ The names below are the front door; each stage has more: ``from itil_core.operat
 They are imported when first used, so that ``import itil_core`` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from itil_core.configuration import (
@@ -43,6 +42,45 @@ if TYPE_CHECKING:
         Problem,
         ProblemLifecycle,
         ProblemState,
+    )
+else:
+    from itil_core._doors import door
+
+    __getattr__, __dir__ = door(
+        __name__,
+        {
+            "configuration": ("ConfigurationItem", "DependencyGraph", "GraphBuilder", "impact"),
+            "errors": (
+                "AuthorisationError",
+                "CalculationError",
+                "ConflictError",
+                "CycleError",
+                "DuplicateError",
+                "GuardError",
+                "ImmutableError",
+                "ItilError",
+                "RefusedMoveError",
+                "UnknownReferenceError",
+                "ValidationError",
+            ),
+            "kernel.entry": ("Delta", "Entry", "guarded"),
+            "kernel.hours": ("ServiceHours",),
+            "kernel.journal": ("merged",),
+            "kernel.lifecycle": ("SAME", "Lifecycle", "Move"),
+            "kernel.priority": ("Level", "PriorityMatrix", "Scale"),
+            "kernel.record": ("Record",),
+            "kernel.stamp": ("Stamp",),
+            "kernel.state": ("Phase", "State"),
+            "operation": (
+                "Incident",
+                "IncidentLifecycle",
+                "IncidentState",
+                "KnownError",
+                "Problem",
+                "ProblemLifecycle",
+                "ProblemState",
+            ),
+        },
     )
 
 __all__ = [
@@ -84,52 +122,3 @@ __all__ = [
     "impact",
     "merged",
 ]
-
-_ROOMS = {
-    "itil_core.configuration": ("ConfigurationItem", "DependencyGraph", "GraphBuilder", "impact"),
-    "itil_core.errors": (
-        "AuthorisationError",
-        "CalculationError",
-        "ConflictError",
-        "CycleError",
-        "DuplicateError",
-        "GuardError",
-        "ImmutableError",
-        "ItilError",
-        "RefusedMoveError",
-        "UnknownReferenceError",
-        "ValidationError",
-    ),
-    "itil_core.kernel.entry": ("Delta", "Entry", "guarded"),
-    "itil_core.kernel.hours": ("ServiceHours",),
-    "itil_core.kernel.journal": ("merged",),
-    "itil_core.kernel.lifecycle": ("SAME", "Lifecycle", "Move"),
-    "itil_core.kernel.priority": ("Level", "PriorityMatrix", "Scale"),
-    "itil_core.kernel.record": ("Record",),
-    "itil_core.kernel.stamp": ("Stamp",),
-    "itil_core.kernel.state": ("Phase", "State"),
-    "itil_core.operation": (
-        "Incident",
-        "IncidentLifecycle",
-        "IncidentState",
-        "KnownError",
-        "Problem",
-        "ProblemLifecycle",
-        "ProblemState",
-    ),
-}
-_HOME = {name: room for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a front-door name when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'itil_core' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the front door."""
-    return sorted(__all__)

@@ -1,9 +1,7 @@
-"""The one family of errors: each says what was wrong, what would be right, and carries its facts."""
+"""The one family of errors: each says what was wrong and right, and carries its facts."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-
-import attrs
 
 __all__ = [
     "AuthorisationError",
@@ -31,7 +29,6 @@ class ItilError(Exception):
     """The parent of every error that itil_core raises on purpose."""
 
 
-@attrs.define(eq=False)
 class ValidationError(ItilError, ValueError):
     """A value that its field or argument cannot take.
 
@@ -42,16 +39,17 @@ class ValidationError(ItilError, ValueError):
         reason: What is wrong with it and what would be right.
     """
 
-    record: str
-    field: str
-    value: object
-    reason: str
+    def __init__(self, record: str, field: str, value: object, reason: str) -> None:
+        super().__init__(record, field, value, reason)
+        self.record: str = record
+        self.field: str = field
+        self.value: object = value
+        self.reason: str = reason
 
     def __str__(self) -> str:
         return f"{self.record}.{self.field}: {self.reason} (got {self.value!r})"
 
 
-@attrs.define(eq=False)
 class RefusedMoveError(ItilError):
     """A move that the lifecycle does not allow from the record's present state.
 
@@ -62,17 +60,18 @@ class RefusedMoveError(ItilError):
         allowed: The moves that are legal from that state, in the table's order.
     """
 
-    record: str
-    move: str
-    state: str
-    allowed: tuple[str, ...]
+    def __init__(self, record: str, move: str, state: str, allowed: tuple[str, ...]) -> None:
+        super().__init__(record, move, state, allowed)
+        self.record: str = record
+        self.move: str = move
+        self.state: str = state
+        self.allowed: tuple[str, ...] = allowed
 
     def __str__(self) -> str:
         options = f"allowed from here: {_listed(self.allowed)}" if self.allowed else "nothing is"
         return f"{self.record}: {self.move} is not allowed in state {self.state}; {options}"
 
 
-@attrs.define(eq=False)
 class GuardError(RefusedMoveError):
     """A move that exists but whose conditions are not all met.
 
@@ -80,13 +79,17 @@ class GuardError(RefusedMoveError):
         unmet: Every condition that does not hold, not only the first.
     """
 
-    unmet: tuple[str, ...]
+    def __init__(
+        self, record: str, move: str, state: str, allowed: tuple[str, ...], unmet: tuple[str, ...]
+    ) -> None:
+        super().__init__(record, move, state, allowed)
+        self.unmet: tuple[str, ...] = unmet
+        self.args: tuple[Any, ...] = (record, move, state, allowed, unmet)
 
     def __str__(self) -> str:
         return f"{self.record}: {self.move} from {self.state} needs: {'; '.join(self.unmet)}"
 
 
-@attrs.define(eq=False)
 class ImmutableError(RefusedMoveError):
     """A write to a record that has ended, or to a signed or baselined one."""
 
@@ -95,7 +98,6 @@ class ImmutableError(RefusedMoveError):
         return f"{self.record}: {self.move} would change a record that is {self.state}{options}"
 
 
-@attrs.define(eq=False)
 class AuthorisationError(ItilError):
     """An actor without the authority that a decision needs.
 
@@ -105,15 +107,16 @@ class AuthorisationError(ItilError):
         held: The authority that the actor holds.
     """
 
-    actor: str
-    needed: str
-    held: str
+    def __init__(self, actor: str, needed: str, held: str) -> None:
+        super().__init__(actor, needed, held)
+        self.actor: str = actor
+        self.needed: str = needed
+        self.held: str = held
 
     def __str__(self) -> str:
         return f"{self.actor} holds {self.held or 'no authority'}, but this needs {self.needed}"
 
 
-@attrs.define(eq=False)
 class UnknownReferenceError(ItilError, LookupError):
     """Ids that refer to nothing in what was given.
 
@@ -122,8 +125,10 @@ class UnknownReferenceError(ItilError, LookupError):
         ids: Every unknown id, sorted.
     """
 
-    kind: str
-    ids: tuple[str, ...]
+    def __init__(self, kind: str, ids: tuple[str, ...]) -> None:
+        super().__init__(kind, ids)
+        self.kind: str = kind
+        self.ids: tuple[str, ...] = ids
 
     @property
     def id(self) -> str:
@@ -134,7 +139,6 @@ class UnknownReferenceError(ItilError, LookupError):
         return f"unknown {self.kind}: {_listed(self.ids)}"
 
 
-@attrs.define(eq=False)
 class DuplicateError(ItilError, ValueError):
     """An id or natural key that is already used.
 
@@ -143,14 +147,15 @@ class DuplicateError(ItilError, ValueError):
         key: The id or key.
     """
 
-    kind: str
-    key: str
+    def __init__(self, kind: str, key: str) -> None:
+        super().__init__(kind, key)
+        self.kind: str = kind
+        self.key: str = key
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} is already there; give each a key of its own"
 
 
-@attrs.define(eq=False)
 class CycleError(ItilError, ValueError):
     """A relation that would close a forbidden cycle.
 
@@ -159,14 +164,15 @@ class CycleError(ItilError, ValueError):
         path: The ids along the cycle; the first is also the last.
     """
 
-    relation: str
-    path: tuple[str, ...]
+    def __init__(self, relation: str, path: tuple[str, ...]) -> None:
+        super().__init__(relation, path)
+        self.relation: str = relation
+        self.path: tuple[str, ...] = path
 
     def __str__(self) -> str:
         return f"{self.relation} may not go in a circle: {' > '.join(self.path)}"
 
 
-@attrs.define(eq=False)
 class ConflictError(ItilError, ValueError):
     """Two things that exclude each other.
 
@@ -176,15 +182,16 @@ class ConflictError(ItilError, ValueError):
         reason: Why both cannot be.
     """
 
-    first: str
-    second: str
-    reason: str
+    def __init__(self, first: str, second: str, reason: str) -> None:
+        super().__init__(first, second, reason)
+        self.first: str = first
+        self.second: str = second
+        self.reason: str = reason
 
     def __str__(self) -> str:
         return f"{self.first} and {self.second}: {self.reason}"
 
 
-@attrs.define(eq=False)
 class CalculationError(ItilError, ArithmeticError):
     """A calculation without an answer.
 
@@ -194,9 +201,11 @@ class CalculationError(ItilError, ArithmeticError):
         reason: Why there is no answer.
     """
 
-    formula: str
-    inputs: Mapping[str, Any]
-    reason: str
+    def __init__(self, formula: str, inputs: Mapping[str, Any], reason: str) -> None:
+        super().__init__(formula, inputs, reason)
+        self.formula: str = formula
+        self.inputs: Mapping[str, Any] = inputs
+        self.reason: str = reason
 
     def __str__(self) -> str:
         given = ", ".join(f"{name}={value!r}" for name, value in self.inputs.items())

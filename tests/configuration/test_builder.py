@@ -1,10 +1,11 @@
 """The builder: what it takes in, what it refuses, and that refusals change nothing."""
 
 from enum import StrEnum
+from typing import Any
 
 import pytest
 
-from itil_core.configuration import GraphBuilder, RequirementGroup, impact
+from itil_core.configuration import GraphBuilder, RelationshipKind, RequirementGroup, impact
 from itil_core.errors import CycleError, UnknownReferenceError, ValidationError
 from itil_core.framework.ids import CiId
 
@@ -144,3 +145,25 @@ def test_any_kind_can_be_kept_free_of_cycles_and_self_needs() -> None:
     with pytest.raises(CycleError) as caught:
         builder.build(acyclic={"DEPENDS_ON"})
     assert caught.value.path == ("a", "a")
+
+
+@pytest.mark.parametrize("bad", ["PART_OF", None, 7, [["PART_OF"]], [RelationshipKind.PART_OF]])
+def test_acyclic_takes_a_collection_of_kinds(bad: Any) -> None:
+    builder = GraphBuilder()
+    builder.needs("a", "a", kind="PART_OF")
+    with pytest.raises(ValidationError, match="acyclic: must be a"):
+        builder.build(acyclic=bad)
+    assert len(builder.build(acyclic=())) == 1
+
+
+@pytest.mark.parametrize("bad", [["b", "c"], ("b", "c"), {"b"}])
+def test_members_are_given_one_by_one(bad: Any) -> None:
+    builder = GraphBuilder()
+    for ask in (lambda: builder.needs("a", bad), lambda: builder.needs(bad, "a")):
+        with pytest.raises(ValidationError, match=r"one by one, .*\*ids"):
+            ask()
+    with pytest.raises(ValidationError, match="one by one"):
+        builder.add(bad)
+    with pytest.raises(ValidationError, match="kind: must be a non-empty string"):
+        builder.needs("a", "b", kind=bad)
+    assert len(builder.build()) == 0

@@ -31,7 +31,7 @@ def graph_of(edges: list[str]) -> DependencyGraph:
     return builder.build()
 
 
-def test_EX_T3_what_a_host_carries() -> None:  # noqa: N802 (its name)
+def test_EX_T3_what_a_host_carries() -> None:
     graph = graph_of(EDGES)
     carried = graph.dependents("host")
     assert list(carried.items()) == [
@@ -48,7 +48,7 @@ def test_EX_T3_what_a_host_carries() -> None:  # noqa: N802 (its name)
 
 
 @given(st.data())
-def test_INV_10_2_closures_are_distances_and_mirror_each_other(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_10_2_closures_are_distances_and_mirror_each_other(data: st.DataObject) -> None:
     needs = data.draw(needs_of())
     graph = built(needs)
     ci = data.draw(st.sampled_from(sorted(needs)))

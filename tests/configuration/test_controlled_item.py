@@ -21,7 +21,7 @@ class KeyState(State):
 class KeyLifecycle(Lifecycle, initial=KeyState.HELD):
     revoke: Move = Move(KeyState.HELD, to=KeyState.REVOKED)
     update: Move = Move(to=SAME)
-    confirm: Move = Move(to=SAME)
+    verify: Move = Move(to=SAME)
 
 
 @attrs.frozen(kw_only=True)
@@ -36,14 +36,14 @@ class KeyItem(ControlledItem):
     def update(self, stamp: Stamp, **facts: object) -> Delta:
         return self.updated_facts(facts, ControlledFacts)
 
-    @KeyLifecycle.confirm
-    def confirm(self, stamp: Stamp) -> Delta:
+    @KeyLifecycle.verify
+    def verify(self, stamp: Stamp) -> Delta:
         return self.verified(stamp, None)
 
 
 def test_an_own_kind_of_item_has_its_own_life() -> None:
     key = KeyItem(id="KEY-1", opened=at(0), name="signing key", version="1")
-    key = key.update(at(1), location="safe").confirm(at(2)).revoke(at(3), change="CHG-1")
+    key = key.update(at(1), location="safe").verify(at(2)).revoke(at(3), change="CHG-1")
     assert (key.state, key.location) == (KeyState.REVOKED, "safe")
     assert (key.last_verified_at, key.last_change_id) == (at(2).at, "CHG-1")
     assert key.replay() == key

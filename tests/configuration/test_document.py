@@ -54,7 +54,7 @@ def test_a_whole_life() -> None:
         None,
     )
     document = document.approve(at(3), approved_by="jan", change="CHG-2")
-    document = document.confirm(at(4), source="share")
+    document = document.verify(at(4), source="share")
     document = document.withdraw(at(5), replacement="DOC-2", change="CHG-3")
     assert (document.state, document.replaced_by) == (DocumentState.WITHDRAWN, "DOC-2")
     assert document.replay() == document
@@ -102,7 +102,7 @@ def test_withdrawing_ends_it() -> None:
     with pytest.raises(RefusedMoveError):
         a_draft().revise(at(1), version="2")
     ended = a_draft().withdraw(at(1), policy=LAX)
-    for move in ("approve", "revise", "withdraw", "update", "confirm"):
+    for move in ("approve", "revise", "withdraw", "update", "verify"):
         arguments = {"approve": {"approved_by": "jan"}, "revise": {"version": "2"}}.get(move, {})
         with pytest.raises(ImmutableError):
             getattr(ended, move)(at(2), **arguments)

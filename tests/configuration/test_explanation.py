@@ -76,7 +76,7 @@ def test_down_by_a_group_that_fell_below_its_k() -> None:
         "app is DOWN: it needs at least 2 of web1, web2, web3, and lost web1, web2",
         "web1 is DOWN: it needs rack1",
         "web2 is DOWN: it needs rack1",
-        "rack1 is DOWN: given",
+        "rack1 is DOWN: it failed",
     ]
     assert explanation.path == ("mail", "app", "web1", "rack1")
     assert explanation.roots == ("rack1",)
@@ -88,12 +88,12 @@ def test_degraded_by_one_lost_member() -> None:
     explanation = impact(farm().build(), {"rack2"}, {"net"}).explain("mail")
     assert str(explanation).splitlines() == [
         "mail is DEGRADED: it needs net",
-        "net is DEGRADED: given",
+        "net is DEGRADED: it was degraded to begin with",
     ]
     assert str(impact(farm().build(), {"rack2"}).explain("app")).splitlines() == [
         "app is DEGRADED: it is healthy with all of web1, web2, web3, and lost web3",
         "web3 is DOWN: it needs rack2",
-        "rack2 is DOWN: given",
+        "rack2 is DOWN: it failed",
     ]
 
 
@@ -114,7 +114,7 @@ def test_broken_from_the_start() -> None:
     graph = farm().build().without("web1", "web2", "net")
     explanation = impact(graph, ()).explain("mail")
     assert (
-        str(explanation) == "mail is DOWN: it needs at least 1 of nothing, and the rest was removed"
+        str(explanation) == "mail is DOWN: it needs at least 1 of its members, and all were removed"
     )
     assert explanation.roots == ("mail",)
     assert str(impact(graph, ()).explain("app")) == (

@@ -72,7 +72,7 @@ def plain(needs: Needs, *, healthy: bool) -> Needs:
 
 
 @given(st.data())
-def test_INV_degraded_is_what_can_be_reached_less_down_where_all_must_be_healthy(  # noqa: N802 (its name)
+def test_INV_degraded_is_what_can_be_reached_less_down_where_all_must_be_healthy(
     data: st.DataObject,
 ) -> None:
     needs = plain(data.draw(needs_of()), healthy=True)
@@ -83,13 +83,13 @@ def test_INV_degraded_is_what_can_be_reached_less_down_where_all_must_be_healthy
 
 
 @given(st.data())
-def test_INV_nothing_is_degraded_where_enough_is_healthy(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_nothing_is_degraded_where_enough_is_healthy(data: st.DataObject) -> None:
     needs = plain(data.draw(needs_of()), healthy=False)
     assert not impact(built(needs), data.draw(some_of(needs))).degraded
 
 
 @given(st.data())
-def test_INV_10_3_failure_is_monotone_and_bounded(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_10_3_failure_is_monotone_and_bounded(data: st.DataObject) -> None:
     needs = data.draw(needs_of())
     graph = built(needs)
     failed, more = data.draw(some_of(needs)), data.draw(some_of(needs))
@@ -102,7 +102,7 @@ def test_INV_10_3_failure_is_monotone_and_bounded(data: st.DataObject) -> None: 
 
 
 @given(needs_of())
-def test_INV_10_3_nothing_fails_by_itself(needs: Needs) -> None:  # noqa: N802 (its name)
+def test_INV_10_3_nothing_fails_by_itself(needs: Needs) -> None:
     result = impact(built(needs), ())
     assert answer(result) == (frozenset(), frozenset())
 
@@ -142,12 +142,12 @@ def shop_with(healthy_at: int) -> DependencyGraph:
     return builder.build()
 
 
-def test_EX_G1_single_points_of_failure(shop: DependencyGraph) -> None:  # noqa: N802 (its name)
+def test_EX_G1_single_points_of_failure(shop: DependencyGraph) -> None:
     fatal = {ci for ci in shop if ci != "S" and "S" in impact(shop, {ci}).down}
     assert fatal == {"app", "net", "power"}
 
 
-def test_EX_G1_pairs_that_take_the_service_down(shop: DependencyGraph) -> None:  # noqa: N802 (its name)
+def test_EX_G1_pairs_that_take_the_service_down(shop: DependencyGraph) -> None:
     spare = ["db1", "db2", "host1", "host2"]
     pairs = {
         (one, two)
@@ -158,18 +158,18 @@ def test_EX_G1_pairs_that_take_the_service_down(shop: DependencyGraph) -> None: 
     assert pairs == {("db1", "db2"), ("db1", "host2"), ("db2", "host1"), ("host1", "host2")}
 
 
-def test_EX_G3_one_host(shop: DependencyGraph) -> None:  # noqa: N802 (its name)
+def test_EX_G3_one_host(shop: DependencyGraph) -> None:
     result = impact(shop, {"host1"})
     assert result.down == {"host1", "db1"}
     assert result.degraded == {"app", "S"}
 
 
-def test_EX_G3_one_healthy_database_is_enough() -> None:  # noqa: N802 (its name)
+def test_EX_G3_one_healthy_database_is_enough() -> None:
     result = impact(shop_with(healthy_at=1), {"host1"})
     assert answer(result) == ({"host1", "db1"}, frozenset())
 
 
-def test_EX_G3_power_and_network(shop: DependencyGraph) -> None:  # noqa: N802 (its name)
+def test_EX_G3_power_and_network(shop: DependencyGraph) -> None:
     assert impact(shop, {"power"}).down == set(shop) - {"net"}
     assert impact(shop, {"net"}).down == {"net", "S"}
 
@@ -239,7 +239,7 @@ def test_unknown_cis_are_all_named_and_single_ids_refused(shop: DependencyGraph)
 def test_an_impact_is_a_value(shop: DependencyGraph) -> None:
     result = impact(shop, {"host1"}, ["net"])
     assert result == impact(shop, ["host1"], {"net"})
-    assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(result)) == result
     assert repr(result) == "<Impact: 2 DOWN, 3 DEGRADED>"
     assert result._repr_mimebundle_() == {
         "text/plain": repr(result),

@@ -64,13 +64,13 @@ def test_graphs_differ_in_what_they_say() -> None:
 @given(needs_of())
 def test_pickling_keeps_the_graph(needs: Needs) -> None:
     graph = built(needs)
-    copy = pickle.loads(pickle.dumps(graph))  # noqa: S301 (our own)
+    copy = pickle.loads(pickle.dumps(graph))
     assert copy == graph
     assert impact(copy, list(graph)[:1]).down == impact(graph, list(graph)[:1]).down
 
 
 @given(st.data())
-def test_INV_without_follows_its_definition(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_without_follows_its_definition(data: st.DataObject) -> None:
     needs = data.draw(needs_of())
     gone, failed = data.draw(some_of(needs)), data.draw(some_of(needs))
     graph = built(needs)
@@ -81,7 +81,7 @@ def test_INV_without_follows_its_definition(data: st.DataObject) -> None:  # noq
 
 
 @given(st.data())
-def test_INV_without_one_by_one_is_without_both(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_without_one_by_one_is_without_both(data: st.DataObject) -> None:
     needs = data.draw(needs_of())
     first, second = data.draw(some_of(needs)), data.draw(some_of(needs))
     graph = built(needs)
@@ -91,7 +91,7 @@ def test_INV_without_one_by_one_is_without_both(data: st.DataObject) -> None:  #
 
 
 @given(st.data())
-def test_INV_what_is_removed_does_as_much_harm_as_what_fails(data: st.DataObject) -> None:  # noqa: N802 (its name)
+def test_INV_what_is_removed_does_as_much_harm_as_what_fails(data: st.DataObject) -> None:
     needs = data.draw(needs_of())
     gone = data.draw(some_of(needs))
     graph = built(needs)

@@ -68,7 +68,7 @@ def test_every_move_from_every_state(state: CiState, move: str) -> None:
         with pytest.raises(ImmutableError, match="would change a record that is WITHDRAWN"):
             make(at(9), **ARGUMENTS.get(move, {}))
         return
-    fact = move in {"update", "observe", "confirm"}
+    fact = move in {"update", "observe", "verify"}
     target = state.name if fact else EXPECTED.get((state.name, move))
     if move == "withdraw":
         target = "WITHDRAWN"
@@ -190,9 +190,9 @@ def test_an_item_in_use_keeps_its_owner_and_support_group(item: ConfigurationIte
 
 def test_confirming_records_when_and_against_what() -> None:
     late = attrs.evolve(at(6), effective=at(5).at)
-    item = installed().confirm(late, source="discovery")
+    item = installed().verify(late, source="discovery")
     assert (item.last_verified_at, item.source) == (at(5).at, "discovery")
-    assert item.confirm(at(7)).source == "discovery"
+    assert item.verify(at(7)).source == "discovery"
 
 
 STEPS = st.lists(
@@ -268,13 +268,13 @@ def test_disagreement_is_also_refused_later() -> None:
     ("facts", "message"),
     [
         ({"id": ""}, "CiId.id"),
-        ({"id": GroupId("GRP-1")}, "is a GroupId, not a CiId"),
+        ({"id": GroupId("GRP-1")}, "must not be an id of another kind, GroupId"),
         ({"name": " "}, "name: must not be empty"),
         ({"name": "x" * 201}, "at most 200"),
         ({"version": ""}, "version: must not be empty"),
         ({"version": 15}, "version: must be a string"),
         ({"description": None}, "description: must be a string"),
-        ({"ci_type": CiId("db1")}, "is a CiId, not a CiType"),
+        ({"ci_type": CiId("db1")}, "must not be an id of another kind, CiId"),
         ({"owner_id": " eva"}, "ActorId.id"),
         ({"attributes": {"load": float("nan")}}, "load must be finite"),
         ({"attributes": None}, "must be a mapping"),

@@ -31,7 +31,7 @@ def test_the_table_holds_exactly_the_changes_of_status_that_itil_has() -> None:
 def test_facts_change_in_every_status_but_the_last() -> None:
     working = tuple(state for state in CiState if state is not CiState.WITHDRAWN)
     same = {row.name for row in ConfigurationItemLifecycle.rows.values() if row.same}
-    assert same == {"update", "observe", "confirm"}
+    assert same == {"update", "observe", "verify"}
     for name in same:
         assert set(ConfigurationItemLifecycle.rows[name].sources) == set(working)
 

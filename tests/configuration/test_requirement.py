@@ -112,4 +112,5 @@ def test_words() -> None:
     assert of(["a", "b"], at_least=1).healthy_text() == "all of a, b"
     weighed = of(["a", "b"], at_least=0.5, weights=[0.5, 1])
     assert weighed.text() == "at least a worth of 1/2 of a (1/2), b (1)"
-    assert of(["a"]).without({"a"}).text() == "at least 1 of nothing"
+    assert of(["a"]).without({"a"}).text() == "at least 1 of members that were all removed"
+    assert of(["a"]).without({"a"}).healthy_text() == "all of members that were all removed"

@@ -107,7 +107,7 @@ def test_each_clock_has_its_row(tiny: Path) -> None:
         HEADS,
         STOPPED_1,
         ["INC1", "resolution", "STOPPED", "MET", "18000", "7200", "2016-03-04T17:00:00Z", ""],
-        ["INC2", "response", "STOPPED", "MET", "0", "0", "2016-03-29T06:00:00Z", ""],
+        ["INC2", "response", "STOPPED", "MET", "0", "0", "2016-03-24T17:00:00Z", ""],
         # Good Friday and Easter Monday are closed; clocks changed in between.
         ["INC2", "resolution", "STOPPED", "MET", "7200", "0", "2016-03-29T13:00:00Z", ""],
     ]

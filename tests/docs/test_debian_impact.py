@@ -101,11 +101,16 @@ def test_an_unknown_package(index: Path, run: Run) -> None:
         ("number,state\nINC1,New\n", "line 1 has no tab"),
         ("a\tb|b\nb\t\n", "line 1"),
         (" a\t\n", "line 1"),
+        (SMALL + "mawk\t\n", "line 6: mawk has a line already"),
     ],
 )
 def test_a_truncated_or_foreign_file(index: Path, run: Run, content: str, reason: str) -> None:
     index.write_text(content, encoding="utf-8")
     assert reason in complaint(run(index, "gawk"))
+
+
+def test_a_call_without_a_package_is_refused(index: Path, run: Run) -> None:
+    assert "name a package" in complaint(run(index))
 
 
 def test_a_damaged_compressed_file(index: Path, run: Run) -> None:

@@ -37,14 +37,14 @@ from kernel.tickets import instant as at
 FRIDAY = "2024-03-01 16:00"
 
 
-def test_EX_O1_eight_open_hours_from_friday_afternoon_are_due_on_monday():  # noqa: N802 (its name)
+def test_EX_O1_eight_open_hours_from_friday_afternoon_are_due_on_monday():
     found = measure(target(), lived(FRIDAY), as_of=at("2024-03-01 17:00"))
     assert (found.state, found.verdict) == (ClockState.RUNNING, Verdict.UNDECIDED)
     assert found.due == at("2024-03-04 14:00")
     assert (found.elapsed, found.remaining, found.overrun) == (HOUR, 7 * HOUR, timedelta())
 
 
-def test_EX_O1_three_open_hours_of_pause_shift_the_due_instant_by_as_much():  # noqa: N802 (its name)
+def test_EX_O1_three_open_hours_of_pause_shift_the_due_instant_by_as_much():
     record = lived(FRIDAY, ("2024-03-01 17:00", S.WAIT), ("2024-03-04 10:00", S.WORK))
     found = measure(target(), record, as_of=at("2024-03-04 10:30"))
     assert found.due == at("2024-03-04 17:00")
@@ -346,7 +346,7 @@ BEGIN = at("2026-03-28 14:00")
 
 
 @given(lives(BEGIN, late=False), st.lists(st.integers(0, 3000), min_size=2, max_size=8))
-def test_INV_elapsed_grows_with_as_of_and_never_faster_than_time(life, minutes):  # noqa: N802 (its name)
+def test_INV_elapsed_grows_with_as_of_and_never_faster_than_time(life, minutes):
     record = life.record()
     clock = target(pause=in_phase(Phase.PENDING))
     instants = [BEGIN + minute * MINUTE for minute in sorted(minutes)]
@@ -358,7 +358,7 @@ def test_INV_elapsed_grows_with_as_of_and_never_faster_than_time(life, minutes):
 
 
 @given(st.integers(0, 3000), st.integers(0, 3000), st.integers(0, 20))
-def test_INV_a_pause_shifts_the_due_instant_by_exactly_its_open_time(first, length, hours):  # noqa: N802 (its name)
+def test_INV_a_pause_shifts_the_due_instant_by_exactly_its_open_time(first, length, hours):
     opened = at("2026-03-02 09:00")
     clock = target(hours)
     without = measure(clock, ticket(opened), as_of=opened)

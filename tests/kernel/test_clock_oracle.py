@@ -140,10 +140,10 @@ def check_life(life, given_rules, *, plain):
 
 
 @given(cases(late=False))
-def test_INV_a_clock_says_what_a_walk_minute_by_minute_finds(case):  # noqa: N802
+def test_INV_a_clock_says_what_a_walk_minute_by_minute_finds(case):
     check_life(*case, plain=True)
 
 
 @given(cases(late=True))
-def test_INV_a_clock_says_what_a_walk_finds_where_facts_are_learned_late(case):  # noqa: N802
+def test_INV_a_clock_says_what_a_walk_finds_where_facts_are_learned_late(case):
     check_life(*case, plain=False)

@@ -124,10 +124,16 @@ def test_plain_collections_are_copied():
         20261225,
         range(5),
         b"2026",
-        iter([CHRISTMAS]),
+        iter(["2026-12-25"]),
     ],
 )
 def test_other_closed_days_are_refused(bad):
     with pytest.raises(ValidationError, match="must be a date without a time") as caught:
         closed_days(bad)
     assert caught.value.field == "closed"
+
+
+def test_iterators_are_read_out():
+    given_days = {"christmas": CHRISTMAS}
+    assert closed_days(day for day in [CHRISTMAS]) == closed_days([CHRISTMAS])
+    assert closed_days([given_days.values(), iter([CHRISTMAS])]) == closed_days([CHRISTMAS])

@@ -50,7 +50,7 @@ def test_the_delta_of_an_entry_cannot_be_changed() -> None:
 
 def test_an_entry_can_be_pickled_and_copied() -> None:
     entry = sent().history[0]
-    for copied in (pickle.loads(pickle.dumps(entry)), copy.deepcopy(entry)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(entry)), copy.deepcopy(entry)):
         assert copied == entry
         assert isinstance(copied.delta, MappingProxyType)
 
@@ -61,3 +61,8 @@ def test_a_refusal_reports_conditions_as_plain_strings() -> None:
         record.lose(stamp(2))
     assert caught.value.unmet == ("it must not be insured", "it must be light")
     assert [type(text) for text in caught.value.unmet] == [str, str]
+
+
+def test_entries_can_be_hashed_whatever_they_change() -> None:
+    record = sent()
+    assert len({*record.history, *sent().history}) == len(record.history)

@@ -164,5 +164,17 @@ def test_ids_are_taken_in_as_a_set_of_their_kind() -> None:
 def test_a_single_string_is_not_taken_for_the_ids_of_its_letters() -> None:
     with pytest.raises(ValidationError, match=r"must be several ids, as in \{'B-1'\}"):
         id_set(BoxId, "B-1")
-    with pytest.raises(ValidationError, match="is a Id, not a BoxId"):
+    with pytest.raises(ValidationError, match="must not be an id of another kind, Id"):
         id_set(BoxId, [Id("B-1")])
+
+
+@pytest.mark.parametrize("single", ["B-1", 3, None])
+def test_what_is_not_several_is_refused_as_ids(single: Any) -> None:
+    with pytest.raises(ValidationError, match="must be several ids"):
+        id_set(BoxId, single)
+
+
+def test_ids_are_taken_from_any_iterable() -> None:
+    assert id_set(BoxId, (name for name in ["B-1", "B-2"])) == {"B-1", "B-2"}
+    assert id_set(BoxId, ["B-1"]) == {"B-1"}
+    assert id_set(BoxId, ()) == frozenset()

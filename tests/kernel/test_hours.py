@@ -26,7 +26,7 @@ ZONES = (
 
 
 def pickled(value):
-    return pickle.loads(pickle.dumps(value))  # noqa: S301 (our own)
+    return pickle.loads(pickle.dumps(value))
 
 
 def local(zone, *reading):
@@ -52,7 +52,7 @@ def test_all_hours_in_paris_when_clocks_go_forward():
         assert found == timedelta(hours=35.5)
 
 
-def test_EX_O1_eight_open_hours_from_friday_afternoon():  # noqa: N802 (its name)
+def test_EX_O1_eight_open_hours_from_friday_afternoon():
     for zone in ZONES:
         hours = ServiceHours(zone, OFFICE)
         start = local(zone, 2024, 3, 1, 16)
@@ -378,6 +378,19 @@ def test_only_exact_durations_are_taken(bad, why):
         A.after(AWARE, bad)
 
 
+def test_a_negative_duration_is_shown_as_it_was_given():
+    with pytest.raises(ValidationError, match=r"got datetime\.timedelta\(days=-1\)"):
+        A.after(AWARE, timedelta(days=-1))
+
+
+def test_a_calculation_without_an_answer_shows_instant_and_duration():
+    once = ServiceHours("UTC", exceptions=[opens(date(2026, 3, 2), "08:00-09:00")])
+    start = pendulum.datetime(2026, 3, 2, 8)
+    with pytest.raises(CalculationError, match="2026-03-02T08:00:00") as caught:
+        once.after(start, timedelta(hours=2))
+    assert caught.value.inputs == {"start": "2026-03-02T08:00:00+00:00", "duration": "2:00:00"}
+
+
 def test_an_interval_is_as_exact_as_its_ends():
     interval = pendulum.datetime(2026, 6, 1) - pendulum.datetime(2026, 3, 1, 0, 0, 0, 1)
     assert interval.months
@@ -405,3 +418,11 @@ def test_microseconds_outside_the_calendar_are_refused():
             hours.between_micros(-(10**18), 0)
         with pytest.raises(ValidationError, match="years 1 to 9999"):
             hours.after_micros(-(10**18), 1)
+    with pytest.raises(ValidationError, match="before the year 1"):
+        A.between_micros(-(10**18), 0)
+    with pytest.raises(ValidationError, match=r"1970-01-01T00:00:00.*after the year 9999"):
+        A.windows_micros(0, 10**18)
+    with pytest.raises(ValidationError, match="must not be negative"):
+        A.after_micros(0, -1)
+    with pytest.raises(CalculationError, match="more than a timedelta holds"):
+        A.after_micros(0, 10**30)

@@ -239,7 +239,7 @@ def test_second_by_second_over_a_change_of_clocks(zone, start):
 
 
 @given(st.data())
-def test_INV_0_6_open_time_adds_up_and_after_is_its_inverse(data):  # noqa: N802 (its name)
+def test_INV_0_6_open_time_adds_up_and_after_is_its_inverse(data):
     middle, calendar = data.draw(calendars())
     hours = calendar.hours()
     micros = st.integers(0, 14 * 86_400 * 1_000_000)

@@ -26,7 +26,7 @@ def test_an_id_is_its_string(value: str) -> None:
     made = PrinterId(value)
     assert (made, hash(made), str(made)) == (value, hash(value), value)
     assert json.loads(json.dumps({"id": made})) == {"id": value}
-    for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
         assert (type(copied), copied) == (PrinterId, made)
 
 
@@ -37,9 +37,9 @@ def test_an_id_of_the_kind_or_of_a_narrower_one_is_taken_as_it_is() -> None:
 
 
 def test_an_id_of_another_kind_is_refused() -> None:
-    with pytest.raises(ValidationError, match="is a PrinterId, not a ActorId"):
+    with pytest.raises(ValidationError, match="must not be an id of another kind, PrinterId"):
         ActorId(PrinterId("PRN-1"))
-    with pytest.raises(ValidationError, match="is a PrinterId, not a PlotterId"):
+    with pytest.raises(ValidationError, match="must not be an id of another kind, PrinterId"):
         PlotterId(PrinterId("PRN-1"))
 
 

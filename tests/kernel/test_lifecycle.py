@@ -1,12 +1,14 @@
 """Lifecycles: the table alone says what is legal, and is checked when its class is made."""
 
+from collections.abc import Callable
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itil_core.errors import ValidationError
+from itil_core.errors import UnknownReferenceError, ValidationError
 from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.state import Phase, State
 from kernel.parcels import ParcelLifecycle, ParcelState
@@ -81,7 +83,7 @@ def test_INV_0_4_and_0_5_a_table_is_sound_or_every_fault_is_named_at_once(table:
         for fault in expected:
             assert fault in str(caught.value)
     else:
-        class_of(table, abstract=False).verify()
+        class_of(table, abstract=False).ensure_sound()
 
 
 def slow_paths(source: State, target: State, most: int = 6) -> tuple[str, ...] | None:
@@ -298,10 +300,10 @@ def test_one_row_cannot_bear_two_names() -> None:
 
 
 def test_a_row_cannot_bear_a_name_of_the_lifecycle_itself() -> None:
-    with pytest.raises(ValidationError, match="verify is a name of Lifecycle; choose another"):
+    with pytest.raises(ValidationError, match="path is a name of Lifecycle; choose another"):
 
         class _Own(Lifecycle, initial=P.A):
-            verify: Move = Move(P.A, to=P.E)  # type: ignore[assignment]
+            path: Move = Move(P.A, to=P.E)  # type: ignore[assignment]
 
 
 def test_a_method_bears_the_name_of_its_row() -> None:
@@ -316,3 +318,42 @@ def test_rows_show_themselves() -> None:
     assert repr(ParcelLifecycle.send) == "<Move send>"
     assert repr(Move(to=SAME)) == "<Move without a name>"
     assert repr(SAME) == "SAME"
+
+
+def test_states_of_several_enumerations_must_not_be_named_alike() -> None:
+    class Other(State):
+        SENT = "SENT", Phase.ENDED
+
+    with pytest.raises(ValidationError, match="several states are named SENT"):
+
+        class _Twice(ParcelLifecycle):
+            mislay: Move = Move(S.SENT, to=Other.SENT)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda: ParcelLifecycle.moves_from("SENT"),
+        lambda: ParcelLifecycle.between(S.SENT, "LOST"),
+        lambda: ParcelLifecycle.path("SENT", "SENT"),
+    ],
+)
+def test_a_question_about_a_state_of_another_table_is_refused(question: Callable[[], Any]) -> None:
+    with pytest.raises(UnknownReferenceError, match="unknown state of ParcelLifecycle: "):
+        question()
+
+
+def test_an_abstract_table_can_be_drawn_before_it_has_an_initial_state() -> None:
+    class Shared(Lifecycle, abstract=True):
+        deliver: Move = Move(S.SENT, to=[S.DELIVERED])
+
+    assert "SENT --> DELIVERED" in Shared.to_mermaid()
+    assert "[*] --> SENT" not in Shared.to_mermaid()
+    assert '"SENT" -> "DELIVERED"' in Shared.to_dot()
+    assert Shared.rows["deliver"].targets == (S.DELIVERED,)
+
+
+@pytest.mark.parametrize("wrong", ["SENT", 3, ["SENT"]])
+def test_a_target_that_is_no_state_is_refused_as_it_was_given(wrong: Any) -> None:
+    with pytest.raises(ValidationError, match="must be a member of a State"):
+        Move(S.SENT, to=wrong)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itil_core.errors import GuardError, ValidationError
-from itil_core.kernel.entry import Delta
+from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
@@ -245,6 +245,18 @@ def test_nothing_is_not_the_same_as_zero(value: float) -> None:
     assert Heavy(id="PRC-1", opened=stamp(), weight=value).send(stamp(1)).state is S.SENT
     with pytest.raises(GuardError, match="weight must be given"):
         Heavy(id="PRC-1", opened=stamp()).send(stamp(1))
+
+
+def test_conditions_come_before_a_target_that_was_not_named() -> None:
+    @attrs.frozen(kw_only=True)
+    class Strict(Parcel):
+        @ParcelLifecycle.hand_over
+        def hand_over(self, stamp: Stamp) -> Delta:
+            return guarded({}, {"somebody must open the door": False})
+
+    record = Strict(id="PRC-1", opened=stamp(), address="Brno").send(stamp(1)).arrive(stamp(1))
+    with pytest.raises(GuardError, match="somebody must open the door"):
+        record.hand_over(stamp(2))
 
 
 # Stamps

@@ -141,4 +141,4 @@ def test_a_matrix_is_a_value() -> None:
     again = PriorityMatrix([[1, 2, 3], [2, 3, 4], [3, 4, 5]])
     assert again == DEFAULT_MATRIX
     assert hash(again) == hash(DEFAULT_MATRIX)
-    assert pickle.loads(pickle.dumps(again)) == DEFAULT_MATRIX  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(again)) == DEFAULT_MATRIX

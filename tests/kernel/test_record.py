@@ -5,6 +5,7 @@ import datetime as dt
 import inspect
 import pickle
 from collections.abc import Callable
+from types import MappingProxyType
 
 import attrs
 import pendulum
@@ -20,7 +21,7 @@ from itil_core.errors import (
     ValidationError,
 )
 from itil_core.kernel.entry import Delta, Entry
-from itil_core.kernel.lifecycle import Lifecycle, Move
+from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
@@ -340,7 +341,7 @@ def test_two_ways_to_the_same_facts_are_equal() -> None:
 
 @given(lives())
 def test_records_can_be_pickled_and_copied_with_their_journal(record: Parcel) -> None:
-    for copied in (pickle.loads(pickle.dumps(record)), copy.deepcopy(record), copy.copy(record)):  # noqa: S301 (our own)
+    for copied in (pickle.loads(pickle.dumps(record)), copy.deepcopy(record), copy.copy(record)):
         assert copied == record
         assert copied.history == record.history
         assert copied.replay() == record
@@ -356,7 +357,7 @@ def test_a_long_journal_is_no_depth() -> None:
     record = sent()
     for minute in range(2, 3_000):
         record = record.describe(stamp(minute), weight=float(minute % 2))
-    assert len(pickle.loads(pickle.dumps(record)).history) == 2_999  # noqa: S301 (our own)
+    assert len(pickle.loads(pickle.dumps(record)).history) == 2_999
     assert record.as_of(START + dt.timedelta(minutes=1_500)).weight == 0.0
 
 
@@ -428,3 +429,71 @@ def test_a_move_shows_its_real_signature_and_its_words() -> None:
     assert list(shown.parameters) == ["self", "stamp", "reason"]
     assert shown.return_annotation == "Self"
     assert Parcel.hold.__doc__ == "Hold it up."
+
+
+def test_a_history_given_to_the_constructor_is_kept_as_the_kernel_writes_it() -> None:
+    moved = sent()
+    loose = tuple(entry._replace(delta=dict(entry.delta)) for entry in moved.history)
+    again = attrs.evolve(moved, history=loose)
+    assert again == moved
+    assert again.history == moved.history
+    assert all(type(entry.delta) is MappingProxyType for entry in again.history)
+
+
+def test_only_entries_are_applied() -> None:
+    with pytest.raises(ValidationError, match="must be an Entry"):
+        sent().apply(("move", None))  # type: ignore[arg-type]
+
+
+@given(lives())
+def test_the_stages_are_every_prefix_of_the_journal(record: Parcel) -> None:
+    stages = list(record.stages())
+    assert len(stages) == len(record.history) + 1
+    for known, stage in enumerate(stages):
+        again = Parcel.restore(record.origin, record.history[:known])
+        assert stage == again
+        assert stage.history == again.history
+        assert stage.origin is record.origin
+        assert type(stage) is Parcel
+
+
+def test_a_check_that_moves_would_not_run_is_refused_when_the_class_is_made() -> None:
+    with pytest.raises(ValidationError, match="use field validators"):
+
+        @attrs.frozen(kw_only=True)
+        class _Checked(Parcel):
+            def __attrs_post_init__(self) -> None:
+                """Never run by moves."""
+
+
+def test_a_body_that_forgets_to_return_its_changes_is_refused() -> None:
+    class Own(ParcelLifecycle):
+        dust: Move = Move(to=SAME)
+
+    @attrs.frozen(kw_only=True)
+    class Dusty(Parcel):
+        lifecycle = Own
+
+        @Own.dust
+        def dust(self, stamp: Stamp) -> Delta:
+            """Return nothing."""
+
+    with pytest.raises(ValidationError, match="does the move's body return it"):
+        Dusty(id="PRC-1", opened=stamp(), address="Brno").dust(stamp())
+
+
+def test_white_space_does_not_fill_a_needed_field() -> None:
+    class Own(ParcelLifecycle):
+        label: Move = Move(to=SAME, needs=("address",))
+
+    @attrs.frozen(kw_only=True)
+    class Labelled(Parcel):
+        lifecycle = Own
+
+        @Own.label
+        def label(self, stamp: Stamp, *, address: str) -> Delta:
+            return {"address": address}
+
+    record = Labelled(id="PRC-1", opened=stamp(), address="Brno")
+    with pytest.raises(GuardError, match="address must be given"):
+        record.label(stamp(), address="  ")

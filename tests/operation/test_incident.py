@@ -94,14 +94,13 @@ def test_a_wrong_description_is_refused(wrong: dict[str, Any]) -> None:
         incident.describe(at(1), **wrong)
 
 
-@pytest.mark.parametrize("made", [closed, cancelled])
-def test_what_has_ended_is_not_described_classified_or_linked(made: Any) -> None:
+@pytest.mark.parametrize("made", [closed, dismissed, cancelled])
+def test_what_has_ended_is_not_described_classified_or_assigned(made: Any) -> None:
     incident = made()
     for move, facts in (
         ("describe", {"title": "Mail is slow"}),
         ("classify", {"impact": Level.LOW}),
         ("assign", {"assignee": "cid"}),
-        ("link", {"problem_id": "PRB-1"}),
     ):
         with unchanged(incident, ImmutableError):
             getattr(incident, move)(at(1), **facts)
@@ -113,7 +112,7 @@ def test_what_has_ended_is_not_described_classified_or_linked(made: Any) -> None
 @pytest.mark.parametrize("impact", Level)
 @pytest.mark.parametrize("urgency", Level)
 def test_INV_5_7_the_priority_is_the_matrixs(impact: Level, urgency: Level) -> None:
-    codes = "HH1 HM2 HL3 MH2 MM3 ML4 LH3 LM4 LL5".split()
+    codes = ["HH1", "HM2", "HL3", "MH2", "MM3", "ML4", "LH3", "LM4", "LL5"]
     expected = {code[:2]: int(code[2]) for code in codes}
     incident = reported().classify(at(), impact=impact, urgency=urgency)
     assert incident.priority == expected[impact.name[0] + urgency.name[0]]
@@ -283,6 +282,13 @@ def test_links_are_added_and_what_is_not_given_stays() -> None:
     assert incident.change_ids == {"CHG-1", "CHG-2"}
     assert (incident.caused_by_ids, incident.related_to) == ({"CHG-9"}, {"INC-8"})
     assert incident.link(at(1)) is incident
+
+
+def test_what_a_problem_turns_out_to_be_is_linked_after_closing_too() -> None:
+    assert closed().link(at(1), problem_id="PRB-1").problem_id == "PRB-1"
+    incident = cancelled()
+    with unchanged(incident, ImmutableError):
+        incident.link(at(1), problem_id="PRB-1")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_what_is_no_incident_is_out_of_all_counts() -> None:
             assert measure(clock, incident, as_of=day(9)).verdict is Verdict.VOID
 
 
-def test_EX_X1_the_clock_runs_from_the_report_to_the_resolution() -> None:  # noqa: N802 (its name)
+def test_EX_X1_the_clock_runs_from_the_report_to_the_resolution() -> None:
     # Down at 09:00, detected and reported at 09:05, restored at 10:10; priority 1, one hour.
     incident = (
         reported(opened=at(day(2, 9, 5)), occurred_at=day(2, 9), detected_at=day(2, 9, 5))

@@ -18,7 +18,6 @@ from itil_core.operation import (
 )
 from operation.incident_samples import (
     MONDAY,
-    unchanged,
     at,
     cancelled,
     classified,
@@ -30,6 +29,7 @@ from operation.incident_samples import (
     reported,
     resolved,
     started,
+    unchanged,
     unmet,
 )
 
@@ -93,7 +93,7 @@ def test_a_workaround_must_be_named_now_or_before() -> None:
 GIVE_UP = day(6, 18)
 
 
-def test_NO_RESPONSE_comes_exactly_with_the_timeout() -> None:
+def test_no_response_comes_exactly_with_the_timeout() -> None:
     incident = pending()
     with unchanged(incident, GuardError) as refusal:
         solved(incident, GIVE_UP - MICROSECOND, code=ResolutionCode.NO_RESPONSE)

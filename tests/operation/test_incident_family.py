@@ -85,11 +85,15 @@ def test_an_incident_has_one_parent_and_not_itself() -> None:
 
 
 @pytest.mark.parametrize("ended", [closed, cancelled, dismissed])
-def test_neither_side_has_ended(ended: Any) -> None:
+def test_a_parent_has_not_ended(ended: Any) -> None:
     with pytest.raises(ValidationError, match="ended"):
         attach(opened(2), ended(1), at(1))
+
+
+def test_a_closed_report_may_still_get_its_parent_and_a_cancelled_one_not() -> None:
+    assert attach(closed(2), opened(1), at(1)).parent_id == "INC-1"
     with pytest.raises(ImmutableError):
-        attach(ended(2), opened(1), at(1))
+        attach(cancelled(2), opened(1), at(1))
 
 
 def test_resolving_the_parent_resolves_the_children_that_are_worked_on() -> None:

@@ -127,7 +127,7 @@ def test_wrong_values_are_refused_by_record_and_field(field: str, wrong: Any) ->
         ("source_event_id", ""),
         ("service_id", GroupId("messaging")),
         ("assigned_group", ""),
-        ("assignee", GroupId("messaging")),
+        ("assignee", ProblemId("PRB-1")),
         ("owner_group", None),
         ("model_id", 7),
         ("ci_ids", "mx1"),

@@ -17,13 +17,13 @@ from itil_core.operation import (
 from operation.incident_samples import (
     IN_STATE,
     MONDAY,
-    unchanged,
     at,
     classified,
     opened,
     pending,
     reported,
     started,
+    unchanged,
     unmet,
 )
 

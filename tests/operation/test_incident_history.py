@@ -27,7 +27,6 @@ from itil_core.operation import (
 from itil_core.testing import incidents
 from operation.incident_samples import (
     MONDAY,
-    unchanged,
     at,
     cancelled,
     classified,
@@ -38,6 +37,7 @@ from operation.incident_samples import (
     reported,
     resolved,
     started,
+    unchanged,
 )
 
 S = IncidentState
@@ -51,7 +51,7 @@ def hour(number: float) -> datetime:
 
 
 def a_life() -> Incident:
-    """Reported 0, responded 1, waits 2-3 and 4-5-6, resolved 7, reopened 8, resolved 9, closed 10."""
+    """Started at 1, waiting 2-3 and 4-5-6, resolved at 7 and 9, reopened at 8, closed at 10."""
     return (
         opened()
         .start(at(1), assignee="bob")

@@ -72,8 +72,8 @@ def test_another_pending_reason_is_no_change_of_state() -> None:
     assert "repend" not in IncidentLifecycle.between(S.OPEN, S.OPEN)
 
 
-def test_only_rating_is_left_after_closing_beside_reopening() -> None:
-    assert set(IncidentLifecycle.moves_from(S.CLOSED)) == {"reopen", "rate"}
+def test_rating_and_linking_are_left_after_closing_beside_reopening() -> None:
+    assert set(IncidentLifecycle.moves_from(S.CLOSED)) == {"reopen", "rate", "link"}
     assert IncidentLifecycle.moves_from(S.CANCELLED) == ()
 
 

@@ -159,7 +159,8 @@ def test_withdrawing_goes_back_to_the_matrix_and_keeps_the_reason() -> None:
     own = IncidentPolicy(matrix=FLAT)
     assert major(opened()).withdraw_major(at(1), reason="no", policy=own).priority == 3
     assert major(reported()).withdraw_major(at(1), reason="no").priority is None
-    assert major(incident).withdrawal_reason == ""
+    again = incident.declare_major(at(2), manager="mia", reason="all users after all")
+    assert (again.priority, again.withdrawal_reason) == (1, "")
 
 
 @pytest.mark.parametrize("blank", ["", "  "])

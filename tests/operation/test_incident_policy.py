@@ -41,12 +41,12 @@ def test_INV_5_3_the_default_matrix_is_total_and_monotone() -> None:
     assert "".join(f"{i.name[0]}{u.name[0]}{code}" for (i, u), code in codes.items()) == (
         "HH1HM2HL3MH2MM3ML4LH3LM4LL5"
     )
-    for impact, urgency in codes:
+    for (impact, urgency), code in codes.items():
         for higher in Level:
             if higher > impact:
-                assert codes[higher, urgency] <= codes[impact, urgency]
+                assert codes[higher, urgency] <= code
             if higher > urgency:
-                assert codes[impact, higher] <= codes[impact, urgency]
+                assert codes[impact, higher] <= code
 
 
 SPANS = st.none() | st.timedeltas(timedelta(0), timedelta(days=9))

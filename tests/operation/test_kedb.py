@@ -135,7 +135,7 @@ def test_a_limit_is_a_positive_whole_number(limit: Any) -> None:
         KEDB().match(incident(), limit)
 
 
-def test_INV_5_9_a_problem_has_one_active_known_error() -> None:  # noqa: N802 (its name)
+def test_INV_5_9_a_problem_has_one_active_known_error() -> None:
     first, second = known_error(1), known_error(2, problem_id="PRB-1")
     with pytest.raises(ConflictError, match="PRB-1") as caught:
         KEDB([first, second])
@@ -187,5 +187,5 @@ def test_it_is_a_value() -> None:
     base = KEDB([known_error()])
     assert base == KEDB([known_error()])
     assert hash(base) == hash(KEDB([known_error()]))
-    assert pickle.loads(pickle.dumps(base)) == base  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(base)) == base
     assert copy.deepcopy(base).match(incident()) == base.match(incident())

@@ -108,5 +108,5 @@ def test_causes_have_names_of_their_own() -> None:
 
 def test_it_is_a_value() -> None:
     it = analysis(PossibleCause(name="disk", contradicts=[WHEN], assumptions={WHEN: "so"}))
-    assert pickle.loads(pickle.dumps(it)) == it  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(it)) == it
     assert hash(it) == hash(attrs.evolve(it))

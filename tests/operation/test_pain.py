@@ -24,7 +24,7 @@ def loss(amount: str) -> Pain:
     )
 
 
-def test_EX_O4_the_more_painful_problem_ranks_first() -> None:  # noqa: N802 (its name)
+def test_EX_O4_the_more_painful_problem_ranks_first() -> None:
     outage = Pain(users=120, duration=timedelta(minutes=30), cost_per_hour=Decimal(28))
     losses = [loss("2500")] * 3
     other = Pain(users=15, duration=timedelta(hours=6), cost_per_hour=Decimal(28))

@@ -15,7 +15,7 @@ NAMES = st.sampled_from(["mail", "net", "erp", "print", "other", "web"])
 COUNTS = st.dictionaries(NAMES, st.integers(0, 50)).filter(lambda c: sum(c.values()) > 0)
 
 
-def test_EX_O3_the_vital_few() -> None:  # noqa: N802 (its name)
+def test_EX_O3_the_vital_few() -> None:
     pareto = Pareto({"print": 12, "other": 8, "erp": 15, "mail": 40, "net": 25})
     assert [(row.name, row.cumulative_pct) for row in pareto.rows] == [
         ("mail", 40),
@@ -27,13 +27,13 @@ def test_EX_O3_the_vital_few() -> None:  # noqa: N802 (its name)
     assert pareto.vital_few() == ("mail", "net", "erp")
 
 
-def test_EX_O3_nothing_counted_has_no_answer() -> None:  # noqa: N802 (its name)
+def test_EX_O3_nothing_counted_has_no_answer() -> None:
     for counts in ({}, {"mail": 0}):
         with pytest.raises(CalculationError, match="nothing was counted"):
             Pareto(counts)
 
 
-def test_EX_O3_ties_go_by_name() -> None:  # noqa: N802 (its name)
+def test_EX_O3_ties_go_by_name() -> None:
     assert [row.name for row in Pareto({"b": 2, "c": 2, "a": 2}).rows] == ["a", "b", "c"]
 
 
@@ -82,5 +82,5 @@ def test_a_share_is_a_percentage(share: Any) -> None:
 
 def test_it_is_a_value() -> None:
     pareto = Pareto({"a": 1})
-    assert pickle.loads(pickle.dumps(pareto)) == pareto == Pareto([("a", 1)])  # noqa: S301 (our own)
+    assert pickle.loads(pickle.dumps(pareto)) == pareto == Pareto([("a", 1)])
     assert hash(pareto) == hash(Pareto({"a": 1}))

@@ -127,7 +127,7 @@ def test_the_incidents_that_are_still_open_can_be_asked_for() -> None:
     assert open_incidents(it, [incident(1), over, incident(3)]) == (incident(1),)
 
 
-def test_INV_5_10_closing_leaves_the_incidents_and_warns() -> None:  # noqa: N802 (its name)
+def test_INV_5_10_closing_leaves_the_incidents_and_warns() -> None:
     it = in_state(S.RESOLVED)
     case = incident(1)
     closed, still = close_problem(it, [case], at())
@@ -136,7 +136,7 @@ def test_INV_5_10_closing_leaves_the_incidents_and_warns() -> None:  # noqa: N80
     assert close_problem(it, [over], at()).still_open == ()
 
 
-def test_INV_5_10_a_policy_can_block() -> None:  # noqa: N802 (its name)
+def test_INV_5_10_a_policy_can_block() -> None:
     block = ProblemPolicy(block_close_with_open_incidents=True)
     with pytest.raises(GuardError, match="INC-1"):
         close_problem(in_state(S.RESOLVED), [incident(1)], at(), policy=block)
@@ -175,7 +175,7 @@ def test_a_duplicate_is_another_problem_with_all_its_incidents() -> None:
         merge_duplicate(late, in_state(S.CLOSED), [incident(2)], at())
 
 
-def test_INV_11_6_a_problem_may_predate_its_incidents_but_a_link_may_not() -> None:  # noqa: N802 (its name)
+def test_INV_11_6_a_problem_may_predate_its_incidents_but_a_link_may_not() -> None:
     later = incident(2, when=START.add(days=5))
     assert link_incidents(problem(), [later], at(24 * 6)).problem.incident_ids >= {"INC-2"}
     with pytest.raises(ItilError, match="earlier than the last entry"):

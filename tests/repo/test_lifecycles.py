@@ -27,7 +27,7 @@ def test_there_are_lifecycles() -> None:
 
 @pytest.mark.parametrize("lifecycle", CONCRETE)
 def test_it_is_verified(lifecycle: type[Lifecycle]) -> None:
-    lifecycle.verify()
+    lifecycle.ensure_sound()
 
 
 @pytest.mark.parametrize("lifecycle", CONCRETE)

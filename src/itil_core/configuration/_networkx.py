@@ -1,6 +1,7 @@
 """The one typed door to networkx, which is loaded only when a graph is built or asked."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from itil_core.configuration.requirement import RequirementGroup
@@ -14,6 +15,7 @@ __all__ = [
     "distances",
     "frozen_digraph",
     "groups_by_ci",
+    "is_assembled",
     "loops",
     "needed_by_ci",
     "needing_by_ci",
@@ -48,6 +50,18 @@ def frozen_digraph(
     graph.add_edges_from(cast(Any, edges))  # which copies the facts
     cast(Any, nx).freeze(graph)
     return graph
+
+
+def is_assembled(graph: object) -> bool:
+    """Whether something is a frozen digraph, and its first node has requirement groups.
+
+    One node tells whose graph it is: nobody else writes them, and all would cost a walk.
+    """
+    import networkx as nx
+
+    if not isinstance(graph, nx.DiGraph) or not cast(Any, nx).is_frozen(graph):
+        return False
+    return all("groups" in facts for _, facts in islice(cast(Any, graph).nodes(data=True), 1))
 
 
 def groups_by_ci(graph: "nx.DiGraph[str]") -> Iterable[tuple[str, tuple[RequirementGroup, ...]]]:

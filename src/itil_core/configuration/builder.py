@@ -1,6 +1,6 @@
 """How a dependency graph is built."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from itil_core.configuration import closure
 from itil_core.configuration._assembly import assemble, joined
@@ -83,7 +83,7 @@ class GraphBuilder:
         """
         owner = self._checked(owner)
         members = tuple([self._checked(member) for member in members])
-        label = self._labels.get(kind) or self._labelled(kind)
+        label = self._labelled(kind)
         if at_least is None:
             if healthy_at is not None or weights is not None or manual_switch:
                 reason = "must be said where healthy_at, weights or manual_switch are"
@@ -121,6 +121,7 @@ class GraphBuilder:
             acyclic: The relationship kinds whose edges may not go in a circle.
 
         Raises:
+            ValidationError: `acyclic` is no collection of relationship kinds.
             UnknownReferenceError: CIs were named by `needs` only, and `declared_only` is set.
             CycleError: Edges of a kind that may not go in a circle do.
 
@@ -131,22 +132,35 @@ class GraphBuilder:
             Traceback (most recent call last):
             itil_core.errors.UnknownReferenceError: unknown CI: db1, web
         """
+        if isinstance(acyclic, str) or not isinstance(acyclic, Collection):
+            reason = "must be a collection of relationship kinds, such as ['PART_OF']"
+            raise ValidationError("GraphBuilder.build", "acyclic", acyclic, reason)
+        once = [_name("acyclic", kind) for kind in acyclic]
         undeclared = self._ids.keys() - self._declared
         if declared_only and undeclared:
             raise UnknownReferenceError("CI", tuple(sorted(undeclared)))
         graph = assemble(self._ids, self._groups, self._grouped, self._plain)
-        for kind in acyclic:
+        for kind in once:
             if kind in self._labels:
                 closure.refuse_cycles(of_kind(graph, kind), kind)
         return DependencyGraph(graph)
 
     def _checked(self, ci: str) -> str:
         """Return an id as one plain string, the same object each time."""
-        known = self._ids.get(ci)
+        try:
+            known = self._ids.get(ci)
+        except TypeError:
+            known = None  # a list, which has no hash; _name says what would be right
         return _name("ci", ci) if known is None else known
 
     def _labelled(self, kind: str) -> tuple[str, ...]:
         """Return the kinds of an edge that bears only one, the same object each time."""
+        try:
+            known = self._labels.get(kind)
+        except TypeError:
+            known = None
+        if known:
+            return known
         label = _name("kind", kind)
         return self._labels.setdefault(label, (label,))
 
@@ -155,5 +169,7 @@ def _name(field: str, value: object) -> str:
     """Return a plain string, also of an id or of a member of an enumeration of strings."""
     if not isinstance(value, str) or not value or value != value.strip():
         reason = "must be a non-empty string without white space at its ends"
+        if field == "ci" and not isinstance(value, str) and issubclass(type(value), Iterable):
+            reason = "must be one id; give several one by one, as in 'db1', 'db2', or as *ids"
         raise ValidationError("GraphBuilder", field, value, reason)
     return str.__str__(value)

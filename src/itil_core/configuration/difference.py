@@ -3,6 +3,7 @@
 import attrs
 
 from itil_core.configuration import _networkx
+from itil_core.configuration._given import graph_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import RequirementGroup
 
@@ -50,6 +51,9 @@ class GraphDifference:
 def diff(first: DependencyGraph, second: DependencyGraph) -> GraphDifference:
     """Return what changes from one graph to another.
 
+    Raises:
+        ValidationError: One of them is no graph.
+
     Example:
         >>> from itil_core.configuration import GraphBuilder
         >>> builder = GraphBuilder()
@@ -61,6 +65,8 @@ def diff(first: DependencyGraph, second: DependencyGraph) -> GraphDifference:
         + mail needs net
         + mail DEPENDS_ON net
     """
+    graph_given("diff", "first", first, DependencyGraph)
+    graph_given("diff", "second", second, DependencyGraph)
     before, after = dict(_networkx.groups_by_ci(first.nx)), dict(_networkx.groups_by_ci(second.nx))
     edges_before, edges_after = _edges(first), _edges(second)
     return GraphDifference(

@@ -3,7 +3,7 @@
 ITIL Service Transition (2007), 4.3.4.3.
 """
 
-from typing import Unpack
+from typing import ClassVar, Unpack
 
 import attrs
 
@@ -36,7 +36,7 @@ class DocumentLifecycle(Lifecycle, initial=S.DRAFT):
     revise: Move = Move(S.APPROVED, to=S.DRAFT)
     withdraw: Move = Move(S.DRAFT, S.APPROVED, to=S.WITHDRAWN)
     update: Move = Move(to=SAME)
-    confirm: Move = Move(to=SAME)
+    verify: Move = Move(to=SAME)
 
 
 DEFAULT_POLICY = ConfigurationPolicy()
@@ -61,7 +61,7 @@ class DocumentItem(ControlledItem):
     ITIL Service Transition (2007), 4.3.4.3.
     """
 
-    lifecycle = DocumentLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = DocumentLifecycle
 
     approved_by: ActorId | None = attrs.field(
         default=None, converter=attrs.converters.optional(ActorId)
@@ -160,8 +160,8 @@ class DocumentItem(ControlledItem):
             },
         )
 
-    @DocumentLifecycle.confirm
-    def confirm(self, stamp: Stamp, *, source: str | None = None) -> Delta:
+    @DocumentLifecycle.verify
+    def verify(self, stamp: Stamp, *, source: str | None = None) -> Delta:
         """Record that the document was compared with what is really there, and agrees.
 
         Args:

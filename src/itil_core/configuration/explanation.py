@@ -16,6 +16,13 @@ from itil_core.configuration.requirement import RequirementGroup, Worth
 __all__ = ["Causes", "Explanation", "Step"]
 
 
+_GIVEN = {
+    OperationalState.UP: "nothing that it needs is affected",
+    OperationalState.DEGRADED: "it was degraded to begin with",
+    OperationalState.DOWN: "it failed",
+}
+
+
 @attrs.frozen
 class Step:
     """One CI of an explanation: its state, and the group that decides on it.
@@ -37,8 +44,7 @@ class Step:
     def __str__(self) -> str:
         start = f"{self.ci} is {self.state.name}"
         if self.group is None:
-            up = self.state is OperationalState.UP
-            return f"{start}: " + ("nothing that it needs is affected" if up else "given")
+            return f"{start}: {_GIVEN[self.state]}"
         return f"{start}: {_reason(self.state, self.group, ', '.join(self.lost))}"
 
 
@@ -46,6 +52,8 @@ def _reason(state: OperationalState, group: RequirementGroup, lost: str) -> str:
     """Say what became of a requirement."""
     if state is OperationalState.UP:
         return f"{group.text()} still holds without {lost}"
+    if not group.members:
+        return f"it needs at least {group.at_least} of its members, and all were removed"
     if not lost:
         return f"it needs {group.text()}, and the rest was removed"
     if group.members == (lost,):

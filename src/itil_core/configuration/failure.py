@@ -7,10 +7,10 @@ from typing import Any
 import attrs
 
 from itil_core.configuration import drawing
+from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration.explanation import Causes, Explanation
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item_facts import OperationalState
-from itil_core.errors import ValidationError
 
 __all__ = ["Impact", "impact"]
 
@@ -67,7 +67,7 @@ class Impact:
             app is DOWN: it needs at least 2 of web1, web2, web3, and lost web1, web2
             web1 is DOWN: it needs rack1
             web2 is DOWN: it needs rack1
-            rack1 is DOWN: given
+            rack1 is DOWN: it failed
         """
         self.graph.check(ci)
         return self._causes.explain(str(ci))
@@ -77,8 +77,10 @@ class Impact:
 
         Raises:
             UnknownReferenceError: The graph does not hold some of the CIs.
+            ValidationError: What was given is no collection of ids.
         """
-        more, weaker = _given("failed", failed), _given("degraded", degraded)
+        more = ids_given("impact", "failed", failed)
+        weaker = ids_given("impact", "degraded", degraded)
         return impact(self.graph, self.failed | more, self.weakened | weaker)
 
     def to_dot(self, *, whole: bool = False) -> str:
@@ -119,7 +121,7 @@ def impact(graph: DependencyGraph, failed: Iterable[str], degraded: Iterable[str
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
-        ValidationError: One id was given in place of a collection of ids.
+        ValidationError: What was given is no graph, or no collection of ids.
 
     Example:
         >>> from itil_core.configuration import GraphBuilder
@@ -131,13 +133,7 @@ def impact(graph: DependencyGraph, failed: Iterable[str], degraded: Iterable[str
 
     ITIL: Service Design, availability management (component failure impact analysis).
     """
-    failing, weakening = _given("failed", failed), _given("degraded", degraded)
+    graph_given("impact", "graph", graph, DependencyGraph)
+    failing = ids_given("impact", "failed", failed)
+    weakening = ids_given("impact", "degraded", degraded)
     return Impact(graph, failing, weakening, *graph.spread(failing, weakening))
-
-
-def _given(argument: str, cis: Iterable[str]) -> frozenset[str]:
-    """Return a set of ids; a single string would be taken for a collection of letters."""
-    if isinstance(cis, str):
-        reason = "must be a collection of ids, such as {'db1'}"
-        raise ValidationError("impact", argument, cis, reason)
-    return frozenset(cis)

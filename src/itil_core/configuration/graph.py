@@ -9,8 +9,9 @@ import attrs
 from itil_core.configuration import _networkx, closure
 from itil_core.configuration._assembly import assemble, joined
 from itil_core.configuration._compiled import Index, compile_index
+from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration.requirement import RequirementGroup
-from itil_core.errors import DuplicateError, UnknownReferenceError
+from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -26,6 +27,9 @@ class DependencyGraph:
     that every networkx algorithm works on it. Two graphs are equal when they say the same, in
     whatever order they were built.
 
+    Raises:
+        ValidationError: The digraph was not made by a builder.
+
     Example:
         >>> from itil_core.configuration import GraphBuilder
         >>> builder = GraphBuilder()
@@ -37,12 +41,20 @@ class DependencyGraph:
 
     _nx: Any  # its type has no form at run time that attrs could resolve
 
+    def __attrs_post_init__(self) -> None:
+        """Refuse a digraph that does not hold what a builder writes."""
+        if not _networkx.is_assembled(self._nx):
+            reason = "must come from GraphBuilder().build(); say there what each CI needs"
+            raise ValidationError("DependencyGraph", "nx", self._nx, reason)
+
     @property
     def nx(self) -> "nx.DiGraph[str]":
         """The digraph, its structure frozen: an edge runs from what needs to what is needed.
 
         Nodes carry `groups`, the CI's requirement groups in a canonical order; edges carry
         `groups`, the numbers of the owner's groups that they belong to, and `kinds`.
+        networkx freezes nodes and edges, but not their attributes: these dicts stay writable, and
+        whoever writes to them breaks the graph.
         """
         graph: nx.DiGraph[str] = self._nx
         return graph
@@ -232,7 +244,9 @@ class DependencyGraph:
 
         Raises:
             DuplicateError: Both say what a CI needs, and differ.
+            ValidationError: The other is no graph.
         """
+        graph_given("DependencyGraph.merge", "other", other, DependencyGraph)
         groups = dict(_networkx.groups_by_ci(self.nx))
         kinds = _kinds(self)
         for ci, owned in _networkx.groups_by_ci(other.nx):
@@ -256,8 +270,10 @@ class DependencyGraph:
 
         Raises:
             UnknownReferenceError: The graph does not hold some of the CIs.
+            ValidationError: What was given is no collection of ids.
         """
-        failing, weakening = tuple(failed), tuple(degraded)
+        failing = ids_given("DependencyGraph.spread", "failed", failed)
+        weakening = ids_given("DependencyGraph.spread", "degraded", degraded)
         self.check(*failing, *weakening)
         numbers = self._index.numbers
         return self._index.spread(

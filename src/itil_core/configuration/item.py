@@ -8,7 +8,7 @@ ITIL Service Transition (2007), 4.3.4.3 and 4.3.5.5.
 
 from collections.abc import Iterable
 from math import isfinite
-from typing import Unpack
+from typing import ClassVar, Unpack
 
 import attrs
 
@@ -28,6 +28,7 @@ from itil_core.framework.ids import CiId, GroupId
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.fields import a, id_set, text
 from itil_core.kernel.ids import Id
+from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.priority import Level
 from itil_core.kernel.stamp import Stamp
 
@@ -165,7 +166,7 @@ class ConfigurationItem(ControlledItem):
     ITIL Service Transition (2007), 4.3.4.3.
     """
 
-    lifecycle = ConfigurationItemLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = ConfigurationItemLifecycle
 
     ci_type: CiType = attrs.field(converter=CiType)
     category: CiCategory | None = attrs.field(default=None, validator=a(CiCategory, type(None)))
@@ -323,8 +324,8 @@ class ConfigurationItem(ControlledItem):
         """
         return {"operational": operational}
 
-    @ConfigurationItemLifecycle.confirm
-    def confirm(self, stamp: Stamp, *, source: str | None = None) -> Delta:
+    @ConfigurationItemLifecycle.verify
+    def verify(self, stamp: Stamp, *, source: str | None = None) -> Delta:
         """Record that the item was compared with what is really there, and agrees.
 
         Args:

@@ -46,4 +46,4 @@ class ConfigurationItemLifecycle(Lifecycle, initial=S.PLANNED):
     )
     update: Move = Move(to=SAME)
     observe: Move = Move(to=SAME)
-    confirm: Move = Move(to=SAME)
+    verify: Move = Move(to=SAME)

@@ -204,13 +204,13 @@ class RequirementGroup:
         return self._words(self.healthy_at)
 
     def _words(self, threshold: Worth) -> str:
-        names = ", ".join(self.members)
+        names = ", ".join(self.members) or "members that were all removed"
         if len(self.members) == 1 and threshold == self.worth:
             return names
         if threshold == self.worth:
             return f"all of {names}"
         if not self.weights:
-            return f"at least {threshold} of {names or 'nothing'}"
+            return f"at least {threshold} of {names}"
         pairs = zip(self.members, self.weights, strict=True)
         weighed = ", ".join(f"{member} ({weight})" for member, weight in pairs)
         return f"at least a worth of {threshold} of {weighed}"

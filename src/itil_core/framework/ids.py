@@ -4,7 +4,7 @@ They stand below all stages because references go both ways: an incident names a
 names an incident, and neither stage may import the other.
 """
 
-from itil_core.kernel.ids import Id
+from itil_core.kernel.ids import ActorId, Id
 
 __all__ = [
     "ChangeId",
@@ -42,8 +42,8 @@ class EventId(Id):
     prefix = "EVT"
 
 
-class GroupId(Id):
-    """The id of a support group."""
+class GroupId(ActorId):
+    """The id of a support group; a group can act as a person can."""
 
     __slots__ = ()
     prefix = "GRP"

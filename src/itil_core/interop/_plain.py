@@ -21,6 +21,7 @@ __all__ = ["add_scalars"]
 
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION = re.compile(r"(-?)PT(\d{1,14})(?:\.(\d{1,6}))?S", re.ASCII)
+_date, _time = datetime.date, datetime.time  # without pendulum's own dates and times
 _divide = timedelta.__floordiv__  # pendulum's durations count months and years of their own
 
 
@@ -30,11 +31,8 @@ def _refuse(kind: type, value: object, reason: str) -> NoReturn:
 
 def _write_instant(value: datetime) -> str:
     at = in_utc(value)
-    # Every part by itself: isoformat asks pendulum's zone for an offset that is known here.
-    return (
-        f"{at.year:04}-{at.month:02}-{at.day:02}"
-        f"T{at.hour:02}:{at.minute:02}:{at.second:02}.{at.microsecond:06}+00:00"
-    )
+    # Date and time apart: isoformat would ask pendulum's zone for the offset, which is known here.
+    return f"{_date(at).isoformat()}T{_time(at).isoformat('microseconds')}+00:00"
 
 
 def _read_instant(value: Any, _kind: type) -> pendulum.DateTime:
@@ -180,7 +178,7 @@ def add_scalars(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
     converter.register_structure_hook(timedelta, _read_duration)
     converter.register_unstructure_hook(Decimal, str)
     converter.register_structure_hook(Decimal, _read_decimal)
-    converter.register_unstructure_hook(Id, str)
+    converter.register_unstructure_hook(str, str.__str__)  # ids too are plain strings then
     converter.register_structure_hook(Id, _read_id)
     converter.register_structure_hook(str, _read_text)
     converter.register_structure_hook(int, _read_whole)

@@ -1,35 +1,55 @@
 """Records as an origin and a journal, written and read field by field as they are declared."""
 
-from collections.abc import Iterator, KeysView, Mapping
+from collections.abc import Iterable, Iterator, KeysView, Mapping
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
 
 import attrs
 from cattrs import Converter
-from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+from cattrs.gen import make_dict_unstructure_fn, override
 
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
-from itil_core.interop._shapes import Reader, Writer, as_declared, fields_of, members_of
+from itil_core.interop._shapes import (
+    Reader,
+    Writer,
+    as_declared,
+    mapping_or_none,
+    mapping_reader,
+    members_of,
+)
 from itil_core.kernel.entry import Entry
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import State
 
-__all__ = ["add_stamps", "record_reader", "record_writer"]
+__all__ = ["record_reader", "record_writer", "stamp_writer"]
 
 _WHOLE = {"origin": "", "journal": ""}.keys()
 _STEP = {"move": "", "stamp": "", "source": "", "target": "", "delta": ""}.keys()
+_parts = itemgetter(*_STEP)
 _KEPT_BY_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
 # The state of an origin is its lifecycle's first one; what comes after stands in the journal.
 _DERIVED: dict[str, Any] = {name: override(omit=True) for name in ("state", "history", "_origin")}
 
 
-def add_stamps(converter: Converter) -> None:
-    """Register the hooks of stamps, which leave out an empty note and the effective default."""
-    brief = override(omit_if_default=True)
-    write = make_dict_unstructure_fn(Stamp, converter, note=brief, effective=brief)
-    converter.register_unstructure_hook(Stamp, write)
+def stamp_writer(kind: type[Stamp], converter: Converter) -> Writer:
+    """Make the function that writes stamps without an empty note and the effective default."""
+    fields = attrs.fields(kind)
+    write_at = converter.get_unstructure_hook(fields.at.type)
+    write_by = converter.get_unstructure_hook(fields.by.type)
+    write_note = converter.get_unstructure_hook(fields.note.type)
+
+    def write_stamp(stamp: Stamp) -> dict[str, Any]:
+        plain = {"at": write_at(stamp.at), "by": write_by(stamp.by)}
+        if stamp.note:
+            plain["note"] = write_note(stamp.note)
+        if stamp.effective != stamp.at:
+            plain["effective"] = write_at(stamp.effective)
+        return plain
+
+    return write_stamp
 
 
 def _states(kind: type[Record]) -> Mapping[str, State]:
@@ -37,13 +57,7 @@ def _states(kind: type[Record]) -> Mapping[str, State]:
     if not hasattr(kind, "lifecycle"):
         reason = "is missing: name the class of the record, such as Incident"
         raise ValidationError(kind.__name__, "lifecycle", None, reason)
-    states = kind.lifecycle.states()
-    named: dict[str, State] = {state.value: state for state in states}
-    if len(named) != len(states):
-        twice = sorted({s.value for s in states if named[s.value] is not s})
-        reason = f"has several states that are stored as {', '.join(twice)}; rename one"
-        raise ValidationError(kind.__name__, "lifecycle", kind.lifecycle, reason)
-    return named
+    return {state.value: state for state in kind.lifecycle.states()}
 
 
 def _fields(kind: type[Record]) -> dict[str, Any]:
@@ -71,20 +85,26 @@ def record_writer(kind: type[Record], converter: Converter) -> Writer:
         **_DERIVED,
     )
 
-    def write_entry(entry: Entry) -> dict[str, Any]:
-        return {
-            "move": entry.move,
-            "stamp": write_stamp(entry.stamp),
-            "source": names[entry.source],
-            "target": names[entry.target],
-            "delta": {name: writers[name](value) for name, value in entry.delta.items()},
-        }
+    def write_entries(entries: Iterable[Entry]) -> Iterator[dict[str, Any]]:
+        last: Stamp | None = None
+        plain: dict[str, Any] = {}
+        for move, stamp, source, target, delta in entries:
+            if stamp is not last:  # entries often share the one before's
+                last = stamp
+                plain = write_stamp(stamp)
+            yield {
+                "move": move,
+                "stamp": {**plain},
+                "source": names[source],
+                "target": names[target],
+                "delta": {name: writers[name](value) for name, value in delta.items()},
+            }
 
     def write_record(record: Record) -> dict[str, Any]:
         as_declared(kind, record)
         return {
             "origin": write_origin(record.origin),
-            "journal": [write_entry(entry) for entry in record.history],
+            "journal": [*write_entries(record.history)],
         }
 
     return write_record
@@ -96,21 +116,24 @@ class _Reader:
 
     kind: type[Record]
     name: str
+    moves: Mapping[str, str]
     states: Mapping[str, State]
-    states_said: str
-    fields: Mapping[str, tuple[Reader, Any]]
+    kinds: Mapping[str, Any]
+    readers: Mapping[str, Reader]
     read_stamp: Reader
-    make_origin: Reader
+    read_origin: Reader
 
     def read(self, plain: Any, _kind: Any) -> Record:
         """Restore a record."""
-        self._check_keys("", plain, _WHOLE)
-        first = plain["origin"]
+        stored = mapping_or_none(plain)
+        if stored is None or stored.keys() != _WHOLE:
+            raise self._misshapen("", plain, _WHOLE)
+        first = stored["origin"]
         try:
-            origin = self.make_origin(fields_of(first), self.kind)
+            origin = self.read_origin(first, self.kind)
         except Exception as error:
             raise refusal(self.name, "origin", first, error) from error
-        entries = tuple(self._entries(plain["journal"]))
+        entries = self._entries(stored["journal"])
         made = 0
 
         def counted() -> Iterator[Entry]:
@@ -125,83 +148,86 @@ class _Reader:
             error.add_note(f"{self.name}: journal[{made}] cannot follow what stands before it")
             raise
 
-    def _entries(self, journal: Any) -> Iterator[Entry]:
+    def _entries(self, journal: Any) -> list[Entry]:
+        """Read the journal; ``place`` says how far it came, in case of a fault."""
         try:
             steps = members_of(journal)
         except ValidationError as error:
             raise refusal(self.name, "journal", journal, error) from error
+        moves, states, readers, kinds = self.moves, self.states, self.readers, self.kinds
+        entries: list[Entry] = []
         last: Any = None
         stamp: Any = None
-        for number, plain in enumerate(steps):
-            where = f"journal[{number}]"
-            self._check_step(where, plain)
-            if plain["stamp"] != last:  # entries often share the one before's
-                last = plain["stamp"]
-                try:
-                    stamp = self.read_stamp(last, Stamp)
-                except Exception as error:
-                    raise refusal(self.name, f"{where}.stamp", last, error) from error
-            source, target = self.states[plain["source"]], self.states[plain["target"]]
-            delta = MappingProxyType(self._delta(where, plain["delta"]))
-            yield Entry(plain["move"], stamp, source, target, delta)
-
-    def _delta(self, where: str, plain: dict[str, Any]) -> dict[str, Any]:
-        changes: dict[str, Any] = {}
-        for field, value in plain.items():
-            if field not in self.fields:
-                reason = "is not a field that moves may change"
-                raise ValidationError(self.name, f"{where}.delta.{field}", value, reason)
-            read, declared = self.fields[field]
+        for plain in steps:
+            place = name = ""
             try:
-                changes[field] = read(value, declared)
+                # Five parts and no more: of anything else the first is missing.
+                parts = _parts(plain if len(plain) == len(_STEP) else {})
+                move, stamped, source, target, delta = parts
+                place = "stamp"
+                if stamped != last:  # entries often share the one before's
+                    stamp, last = self.read_stamp(stamped, Stamp), stamped
+                place = "move"
+                move = moves[move]
+                place = "source"
+                source = states[source]
+                place = "target"
+                target = states[target]
+                place = "delta"
+                changes: dict[str, Any] = {}
+                for name, value in delta.items():
+                    changes[name] = readers[name](value, kinds[name])
             except Exception as error:
-                raise refusal(self.name, f"{where}.delta.{field}", value, error) from error
-        return changes
+                where = f"journal[{len(entries)}]"
+                raise self._refusal(where, place, name, plain, error) from error
+            # Entry's own constructor is written in Python and takes three times as long.
+            entries.append(Entry._make((move, stamp, source, target, MappingProxyType(changes))))
+        return entries
 
-    def _check_keys(self, where: str, plain: Any, keys: KeysView[str]) -> None:
-        """Refuse what is not a mapping with exactly these keys."""
-        found: KeysView[str] | None = plain.keys() if isinstance(plain, dict) else None
-        if found != keys:
-            reason = f"must be a mapping of exactly {', '.join(keys)}"
-            raise ValidationError(self.name, where or PLAIN, plain, reason)
+    def _refusal(
+        self,
+        where: str,
+        place: str,
+        name: str,
+        plain: Any,
+        error: Exception,
+    ) -> ValidationError:
+        """Tell what is wrong at one place of an entry, or with one field of its delta."""
+        if not place:
+            return self._misshapen(where, plain, _STEP)
+        if place == "stamp":
+            return refusal(self.name, f"{where}.stamp", plain["stamp"], error)
+        if place in ("move", "source", "target"):
+            options = self.moves if place == "move" else self.states
+            reason = f"must be one of {', '.join(options)}"
+            return ValidationError(self.name, f"{where}.{place}", plain[place], reason)
+        delta = mapping_or_none(plain["delta"])
+        if delta is None:
+            reason = "must be a mapping of fields"
+            return ValidationError(self.name, f"{where}.delta", plain["delta"], reason)
+        if name not in self.readers:
+            reason = "is not a field that moves may change"
+            return ValidationError(self.name, f"{where}.delta.{name}", delta[name], reason)
+        return refusal(self.name, f"{where}.delta.{name}", delta[name], error)
 
-    def _check_step(self, where: str, plain: Any) -> None:
-        """Refuse what is not an entry of this lifecycle, whatever its stamp and its changes are."""
-        self._check_keys(where, plain, _STEP)
-        states = self.states_said
-        for key, good, reason in (
-            ("move", isinstance(plain["move"], str), "must be the name of a move"),
-            ("source", self._is_state(plain["source"]), states),
-            ("target", self._is_state(plain["target"]), states),
-            ("delta", isinstance(plain["delta"], dict), "must be a mapping of fields"),
-        ):
-            if not good:
-                raise ValidationError(self.name, f"{where}.{key}", plain[key], reason)
-
-    def _is_state(self, plain: Any) -> bool:
-        return isinstance(plain, str) and plain in self.states
+    def _misshapen(self, where: str, plain: object, keys: KeysView[str]) -> ValidationError:
+        """Tell that a mapping was expected, and of what."""
+        given = mapping_or_none(plain)
+        reason = f"must be a mapping of exactly {', '.join(keys)}"
+        value = plain if given is None else sorted(given)
+        return ValidationError(self.name, where or PLAIN, value, reason)
 
 
 def record_reader(kind: type[Record], converter: Converter) -> Reader:
     """Make the function that restores the records of one class."""
-    states = _states(kind)
+    kinds = _fields(kind)
     return _Reader(
         kind=kind,
         name=kind.__name__,
-        states=states,
-        states_said=f"must be one of {', '.join(states)}",
-        fields={
-            field: (converter.get_structure_hook(declared), declared)
-            for field, declared in _fields(kind).items()
-        },
+        states=_states(kind),
+        moves={name: name for name in kind.lifecycle.rows},
+        kinds=kinds,
+        readers={name: converter.get_structure_hook(declared) for name, declared in kinds.items()},
         read_stamp=converter.get_structure_hook(Stamp),
-        make_origin=make_dict_structure_fn(
-            kind,
-            converter,
-            _cattrs_forbid_extra_keys=True,
-            _cattrs_detailed_validation=True,
-            _cattrs_prefer_attrib_converters=False,
-            _cattrs_use_alias=True,
-            **_DERIVED,
-        ),
+        read_origin=mapping_reader(kind, converter, **_DERIVED),
     ).read

@@ -5,7 +5,7 @@ from typing import Any
 
 from cattrs import ClassValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from itil_core.errors import ItilError, ValidationError
+from itil_core.errors import ValidationError
 
 __all__ = ["PLAIN", "refusal"]
 
@@ -13,7 +13,7 @@ PLAIN = "plain value"
 """The field that an error names when a value by itself is malformed, whatever field holds it."""
 
 
-def refusal(name: str, where: str, plain: object, error: Exception) -> ItilError:
+def refusal(name: str, where: str, plain: object, error: Exception) -> ValidationError:
     """Return the error of the family that tells what was wrong, and where.
 
     Args:
@@ -24,13 +24,14 @@ def refusal(name: str, where: str, plain: object, error: Exception) -> ItilError
     """
     found = list(_faults(where, plain, error))
     place, value, fault = found[0]
-    if place == where and isinstance(fault, ItilError) and not _is_plain(fault):
-        return fault  # the constructor has said it already
-    reason = _reason(fault)
-    if isinstance(fault, ForbiddenExtraKeysError):
+    if isinstance(fault, ValidationError):
+        if fault.record == name and place == where:
+            return fault  # the constructor has said it already
+        value = fault.value
+    elif isinstance(fault, ForbiddenExtraKeysError):
         value = sorted(fault.extra_fields)
     others = (f"{other or name}: {_reason(each)}" for other, _, each in found[1:])
-    return ValidationError(name, place or PLAIN, value, "; ".join((reason, *others)))
+    return ValidationError(name, place or PLAIN, value, "; ".join((_reason(fault), *others)))
 
 
 def _faults(where: str, plain: object, error: Exception) -> Iterator[tuple[str, object, Exception]]:
@@ -63,15 +64,12 @@ def _part(value: Any, key: int | str) -> object:
         return None  # it is missing
 
 
-def _is_plain(fault: ItilError) -> bool:
-    return isinstance(fault, ValidationError) and fault.field == PLAIN
-
-
 def _reason(fault: Exception) -> str:
     if isinstance(fault, KeyError):
         return "is missing"
     if isinstance(fault, ForbiddenExtraKeysError):
         return f"{fault.cl.__name__} has no such fields"
-    if isinstance(fault, ValidationError) and fault.field == PLAIN:
-        return fault.reason
+    if isinstance(fault, ValidationError):
+        place = "" if fault.field == PLAIN else f"{fault.record}.{fault.field}: "
+        return f"{place}{fault.reason}"
     return str(fault)

@@ -11,17 +11,32 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN, refusal
 
-__all__ = ["Reader", "Writer", "add_shapes", "as_declared", "fields_of", "members_of"]
+__all__ = [
+    "Reader",
+    "Writer",
+    "add_shapes",
+    "as_declared",
+    "fields_of",
+    "mapping_or_none",
+    "mapping_reader",
+    "members_of",
+]
 
 Reader = Callable[[Any, Any], Any]
 Writer = Callable[[Any], Any]
 
 
-def fields_of(plain: Any) -> dict[str, Any]:
+def mapping_or_none(plain: object) -> dict[str, Any] | None:
+    """Return a plain value that is a mapping, or None."""
+    return cast("dict[str, Any]", plain) if isinstance(plain, dict) else None
+
+
+def fields_of(plain: object) -> dict[str, Any]:
     """Return a plain value that must be a mapping of fields."""
-    if isinstance(plain, dict):
-        return cast("dict[str, Any]", plain)
-    raise ValidationError("mapping", PLAIN, plain, "must be a mapping of fields")
+    fields = mapping_or_none(plain)
+    if fields is None:
+        raise ValidationError("mapping", PLAIN, plain, "must be a mapping of fields")
+    return fields
 
 
 def members_of(plain: Any) -> Sequence[Any]:
@@ -140,19 +155,41 @@ def _value_writer(kind: Any, converter: Converter) -> Writer:
     return write_value
 
 
+def mapping_reader(kind: Any, converter: Converter, **overrides: Any) -> Reader:
+    """Make the function that reads a class made with attrs, and refuses what it does not know.
+
+    What is well formed is read by a function that does not look for the place of a fault; only
+    what that one refuses is read again by the other, for the sake of its error.
+    """
+
+    def generated(*, detailed: bool) -> Reader:
+        return make_dict_structure_fn(
+            kind,
+            converter,
+            _cattrs_forbid_extra_keys=True,
+            _cattrs_detailed_validation=detailed,
+            _cattrs_prefer_attrib_converters=False,
+            _cattrs_use_alias=True,
+            **overrides,
+        )
+
+    read = generated(detailed=False)
+
+    def read_mapping(plain: Any, _kind: Any) -> Any:
+        try:
+            return read(fields_of(plain), kind)
+        except Exception:  # noqa: BLE001 (the reading below raises it again)
+            return generated(detailed=True)(fields_of(plain), kind)
+
+    return read_mapping
+
+
 def _value_reader(kind: Any, converter: Converter) -> Reader:
-    read = make_dict_structure_fn(
-        kind,
-        converter,
-        _cattrs_forbid_extra_keys=True,
-        _cattrs_detailed_validation=True,
-        _cattrs_prefer_attrib_converters=False,
-        _cattrs_use_alias=True,
-    )
+    read = mapping_reader(kind, converter)
 
     def read_value(plain: Any, _kind: Any) -> Any:
         try:
-            return read(fields_of(plain), kind)
+            return read(plain, kind)
         except Exception as error:
             raise refusal(kind.__name__, "", plain, error) from error
 

@@ -12,10 +12,11 @@ from cattrs import Converter
 from cattrs.strategies import configure_union_passthrough
 
 from itil_core.interop._plain import add_scalars
-from itil_core.interop._records import add_stamps, record_reader, record_writer
+from itil_core.interop._records import record_reader, record_writer, stamp_writer
 from itil_core.interop._shapes import add_shapes
 from itil_core.kernel.priority import Level, Scale
 from itil_core.kernel.record import Record
+from itil_core.kernel.stamp import Stamp
 
 __all__ = ["configure"]
 
@@ -65,10 +66,11 @@ def configure(converter: Converter, *, scales: Iterable[type[Scale]] = (Level,))
         >>> converter.structure(plain, Incident).assignee
         'bob'
     """
+    converter.forbid_extra_keys = True
     add_scalars(converter, tuple(scales))
     configure_union_passthrough(str | int | float | bool | None, converter)
     add_shapes(converter)
-    add_stamps(converter)
+    converter.register_unstructure_hook_factory(_is_stamp, stamp_writer)
     converter.register_unstructure_hook_factory(_is_record, record_writer)
     converter.register_structure_hook_factory(_is_record, record_reader)
     return converter
@@ -76,3 +78,7 @@ def configure(converter: Converter, *, scales: Iterable[type[Scale]] = (Level,))
 
 def _is_record(kind: Any) -> TypeGuard[type[Record]]:
     return attrs.has(kind) and issubclass(kind, Record)
+
+
+def _is_stamp(kind: Any) -> bool:
+    return kind is Stamp

@@ -112,8 +112,8 @@ Closing: TypeAlias = Container[dt.date] | Iterable[dt.date | Container[dt.date]]
 def closed_days(value: Closing) -> ClosedDays:
     """Take in dates, a container of dates, or a collection of both.
 
-    Plain collections are copied. Any other container is asked whenever a year is first needed,
-    so it must always give the same answer.
+    Plain collections are copied, and iterators read out. Any other container is asked whenever a
+    year is first needed, so it must always give the same answer.
 
     Raises:
         ValidationError: Something in it is neither a date nor a container of dates.
@@ -123,7 +123,7 @@ def closed_days(value: Closing) -> ClosedDays:
     dates: list[dt.date] = []
     containers: list[Container[dt.date]] = []
     for part in _parts(value):
-        if type(part) in _PLAIN:
+        if _is_read_out(part):
             dates += [as_date(day, "ServiceHours", "closed") for day in _parts(part)]
         elif hasattr(part, "__contains__") and not isinstance(part, (str, bytes, range)):
             containers.append(_own_copy(part))
@@ -133,4 +133,11 @@ def closed_days(value: Closing) -> ClosedDays:
 
 
 def _parts(value: Any) -> list[Any]:
-    return list(value) if type(value) in _PLAIN else [value]
+    return list(value) if _is_read_out(value) else [value]
+
+
+def _is_read_out(value: object) -> bool:
+    """Whether it is a plain collection, or something such as a generator, which cannot be asked."""
+    return type(value) in _PLAIN or (
+        issubclass(type(value), Iterable) and not hasattr(value, "__contains__")
+    )

@@ -28,9 +28,15 @@ def _arrows(lifecycle: "type[Lifecycle]") -> dict[tuple[State, State], list[str]
     return arrows
 
 
+def _first(lifecycle: "type[Lifecycle]") -> tuple[State, ...]:
+    """Return the initial state; an abstract table may have none yet."""
+    return (lifecycle.initial,) if hasattr(lifecycle, "initial") else ()
+
+
 def mermaid(lifecycle: "type[Lifecycle]") -> str:
     """Draw a Mermaid state diagram; states are coloured by phase."""
-    lines = ["stateDiagram-v2", f"    [*] --> {lifecycle.initial.name}"]
+    lines = ["stateDiagram-v2"]
+    lines += [f"    [*] --> {state.name}" for state in _first(lifecycle)]
     lines += [
         f"    {source.name} --> {target.name} : {' / '.join(names)}"
         for (source, target), names in _arrows(lifecycle).items()
@@ -51,9 +57,10 @@ def dot(lifecycle: "type[Lifecycle]") -> str:
         "    rankdir=LR;",
         '    node [shape=box, style="rounded,filled", fontname="sans-serif"];',
         '    edge [fontname="sans-serif", fontsize=10];',
-        '    "" [shape=point, style=filled, fillcolor=black];',
-        f'    "" -> "{lifecycle.initial.name}";',
     ]
+    for state in _first(lifecycle):
+        lines.append('    "" [shape=point, style=filled, fillcolor=black];')
+        lines.append(f'    "" -> "{state.name}";')
     for state in lifecycle.states():
         ends = ", peripheries=2" if state.phase is Phase.ENDED else ""
         lines.append(f'    "{state.name}" [fillcolor="{_COLOURS[state.phase]}"{ends}];')

@@ -5,7 +5,7 @@ are copied by a function that is generated for the class, as attrs generates ``_
 changed fields still pass their converters and validators.
 """
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from types import FunctionType, MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar, cast
 
@@ -79,6 +79,17 @@ def _own_class(record: type) -> None:
 _MISSING: tuple[object, ...] = (None, "", (), frozenset[object]())
 
 
+def _is_missing(value: object) -> bool:
+    """Tell whether a field is empty; white space fills nothing."""
+    if not value:
+        return value in _MISSING
+    return type(value) is str and not value.strip()
+
+
+def _is_mapping(value: object) -> bool:
+    return isinstance(value, Mapping)
+
+
 def _is_stamp(value: object) -> bool:
     return isinstance(value, Stamp)
 
@@ -127,6 +138,8 @@ class Plan:
             for name in lifecycle.rows
             if name in reserved
         ]
+        if hasattr(record, "__attrs_post_init__"):
+            faults.append("__attrs_post_init__ would not run in moves; use field validators")
         faults += [
             f"{name} must be taken by the constructor; what others yield is a property"
             for name, attribute in attributes.items()
@@ -173,11 +186,26 @@ class Plan:
             reason = f"must not be earlier than the last entry, {last.at.isoformat()}"
             raise ValidationError(self.record.__name__, "stamp", stamp.at.isoformat(), reason)
 
-    def advance(self, record: RecordT, row: Row, stamp: Stamp, delta: Delta) -> RecordT:
-        """Return the record after a move whose legality and stamp have been checked."""
+    def advance(  # noqa: C901, PLR0912 (the hot path: every further call costs a twentieth of a move)
+        self,
+        record: RecordT,
+        row: Row,
+        stamp: Stamp,
+        delta: Delta,
+        target: State | None = None,
+    ) -> RecordT:
+        """Return the record after a move whose legality and stamp have been checked.
+
+        A target that is given comes from a stored entry; else the row or the delta says it.
+        """
+        if delta.__class__ is not dict and not _is_mapping(delta):
+            self._refuse_delta(row, delta)
         source = record.state
         targets = row.targets or (source,)
-        target = targets[0] if len(targets) == 1 else None
+        if target is None:
+            target = targets[0] if len(targets) == 1 else None
+        elif target not in targets:
+            self._refuse_field(row, "state", target)
         fields = self.fields
         changes: dict[str, Any] = {}
         refused = False
@@ -192,7 +220,7 @@ class Plan:
                 target = self._named_target(row, source, name, value)
         for need in row.needs:
             value = changes[need] if need in changes else getattr(record, need)
-            if not value and value in _MISSING:
+            if (not value or value.__class__ is str) and _is_missing(value):
                 refused = True
         if refused:
             self._refuse_unmet(record, row, delta, changes)
@@ -211,10 +239,10 @@ class Plan:
 
     def _named_target(self, row: Row, source: State, name: str, value: Any) -> State:
         """Return the target that a delta names; anything else that is no field is refused."""
-        if name == "state" and value in row.reached_from(source):
-            target: State = value
-            return target
-        self._refuse_field(row, name, value)
+        if name != "state" or value not in row.reached_from(source):
+            self._refuse_field(row, name, value)
+        target: State = value
+        return target
 
     def _refuse_unmet(
         self,
@@ -225,9 +253,11 @@ class Plan:
     ) -> NoReturn:
         """Raise the error that names every condition and every missing field."""
         unmet = [str(name) for name in delta if type(name) is Unmet]
-        for need in row.needs:
-            if changes.get(need, getattr(record, need)) in _MISSING:
-                unmet.append(f"{need} must be given")
+        unmet += [
+            f"{need} must be given"
+            for need in row.needs
+            if _is_missing(changes.get(need, getattr(record, need)))
+        ]
         state, moves = record.state.name, record.allowed_moves
         raise GuardError(str(record.id), row.name, state, moves, tuple(unmet))
 
@@ -249,6 +279,14 @@ class Plan:
         new.__class__ = self.record
         return cast("RecordT", new)
 
+    def stages(self, origin: RecordT, entries: tuple[Entry, ...]) -> Iterator[RecordT]:
+        """Yield the origin and the record after each of its checked entries."""
+        record = origin
+        yield record
+        for place, entry in enumerate(entries, start=1):
+            record = self._made(record, entry.delta, entry.target, entries[:place])
+            yield record
+
     def fold(self, origin: RecordT, entries: tuple[Entry, ...]) -> RecordT:
         """Return the origin with the changes of checked entries laid over it, in one copy."""
         if not entries:
@@ -257,6 +295,10 @@ class Plan:
         for entry in entries:
             changes |= entry.delta
         return self._made(origin, changes, entries[-1].target, entries)
+
+    def _refuse_delta(self, row: Row, delta: object) -> NoReturn:
+        reason = "must be a mapping of the changed fields; does the move's body return it?"
+        raise ValidationError(self.record.__name__, row.name, delta, reason)
 
     def _refuse_field(self, row: Row, name: str, value: object) -> NoReturn:
         record = self.record.__name__

@@ -10,6 +10,7 @@ import attrs
 from itil_core.errors import CalculationError, ValidationError
 from itil_core.kernel._compiled import cut, extend
 from itil_core.kernel._zones import DAY, EARLIEST, LATEST
+from itil_core.kernel.instants import from_micros
 
 __all__ = ["Stretch", "Timeline"]
 
@@ -124,7 +125,8 @@ class Timeline:
         if end < start:
             raise ValidationError("ServiceHours", "end", end, f"must not lie before {start}")
         if start < EARLIEST or end > LATEST:
-            raise ValidationError("ServiceHours", "at", (start, end), "must be in years 1 to 9999")
+            asked = (_written(start), _written(end))
+            raise ValidationError("ServiceHours", "at", asked, "must be in years 1 to 9999 of UTC")
         first, last = start // _YEAR * _YEAR, (end // _YEAR + 1) * _YEAR
         build = self.source.boundaries
         wanted = min(first, old.first), max(last, old.last)
@@ -183,8 +185,22 @@ class Timeline:
                 remaining -= closing - opening
                 since = closing
             if there - since > _DROUGHT:
-                reason = "nothing opens for ten years"
-                raise CalculationError("after", {"start": start, "duration": duration}, reason)
+                raise _unanswered(start, duration, "nothing opens for ten years")
             here, step = there, min(2 * step, _WIDEST // 2)
-        reason = "it would lie beyond the year 9999"
-        raise CalculationError("after", {"start": start, "duration": duration}, reason)
+        raise _unanswered(start, duration, "it would lie beyond the year 9999")
+
+
+def _unanswered(start: int, duration: int, reason: str) -> CalculationError:
+    try:
+        length = str(timedelta(0, 0, duration))
+    except OverflowError:
+        length = "more than a timedelta holds"
+    return CalculationError("after", {"start": _written(start), "duration": length}, reason)
+
+
+def _written(micros: int) -> str:
+    """Write an instant for people, also one that the calendar does not hold."""
+    try:
+        return from_micros(micros).isoformat()
+    except OverflowError:
+        return "before the year 1" if micros < 0 else "after the year 9999"

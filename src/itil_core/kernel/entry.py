@@ -57,6 +57,10 @@ class Entry(NamedTuple):
     target: State
     delta: Mapping[str, Any] = MappingProxyType({})
 
+    def __hash__(self) -> int:
+        """Hash without the delta, whose values may be anything."""
+        return hash(self[:4])
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle and copy as plain values, because a read-only view cannot be."""
         return _entry, (self.move, self.stamp, self.source, self.target, dict(self.delta))

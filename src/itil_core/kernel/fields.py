@@ -16,7 +16,17 @@ from itil_core.errors import ValidationError
 from itil_core.kernel.ids import Id
 from itil_core.kernel.instants import in_utc
 
-__all__ = ["a", "amount", "id_set", "instant", "member_texts", "optional_instant", "text", "whole"]
+__all__ = [
+    "a",
+    "amount",
+    "each",
+    "id_set",
+    "instant",
+    "member_texts",
+    "optional_instant",
+    "text",
+    "whole",
+]
 
 Validator = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 IdT = TypeVar("IdT", bound=Id)
@@ -40,16 +50,31 @@ def optional_instant(value: datetime | None) -> pendulum.DateTime | None:
     return None if value is None else in_utc(value)
 
 
+def each(value: Any) -> tuple[Any, ...]:
+    """Take in several values as a tuple.
+
+    A string or what is not several stands alone, for the field's validator to judge.
+
+    Example:
+        >>> each(["hardware", "disk"]), each("hardware"), each(3)
+        (('hardware', 'disk'), ('hardware',), (3,))
+    """
+    alone: tuple[Any, ...] = (value,)
+    several = isinstance(value, Iterable) and not isinstance(value, str)
+    return tuple(cast("Any", value)) if several else alone
+
+
 def id_set(kind: type[IdT], values: Iterable[str]) -> frozenset[IdT]:
     """Take in ids of one kind as a frozenset.
 
     Raises:
         ValidationError: A single string was given, or an id is of another kind.
     """
-    if isinstance(values, str):
+    several = each(values)
+    if len(several) == 1 and several[0] is values:
         reason = f"must be several ids, as in {{{values!r}}}"
         raise ValidationError(kind.__name__, "ids", values, reason)
-    return frozenset(kind(value) for value in values)
+    return frozenset(kind(value) for value in several)
 
 
 def _refuse(instance: object, attribute: "attrs.Attribute[Any]", value: object, why: str) -> None:

@@ -44,6 +44,7 @@ __all__ = [
 
 _EPOCH = from_micros(0)
 _STANDARD_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_NOT_NEGATIVE = "must not be negative"
 _MICROSECOND = dt.timedelta(microseconds=1)
 _subtract = dt.datetime.__sub__  # pendulum's own subtraction builds a calendar interval
 _divide = dt.timedelta.__floordiv__  # pendulum's own counts months as 30 days
@@ -300,8 +301,7 @@ class ServiceHours:
         """
         if duration <= 0:
             if duration < 0:
-                reason = "must not be negative"
-                raise ValidationError("ServiceHours", "duration", duration, reason)
+                raise ValidationError("ServiceHours", "duration", duration, _NOT_NEGATIVE)
             return start
         stretch = self._timeline.stretch
         if stretch.first <= start <= stretch.last and not stretch.dry:
@@ -368,6 +368,8 @@ def _exact(duration: object) -> int:
         raise ValidationError("ServiceHours", "duration", duration, reason)
     exact = _divide(duration, _MICROSECOND)
     # An interval has months too, but lies between two instants and so has a fixed length.
+    if exact < 0:
+        raise ValidationError("ServiceHours", "duration", duration, _NOT_NEGATIVE)
     if (
         isinstance(duration, pendulum.Duration)
         and not isinstance(duration, pendulum.Interval)

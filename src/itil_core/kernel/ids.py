@@ -36,7 +36,7 @@ class Id(str):
         if not isinstance(value, str):
             raise ValidationError(name, "id", value, "must be a string")
         if isinstance(value, Id):
-            reason = f"is a {type(value).__name__}, not a {name}"
+            reason = f"must not be an id of another kind, {type(value).__name__}"
             raise ValidationError(name, "id", value, reason)
         if not value or value != value.strip():
             reason = "must be a non-empty string without white space at its ends"

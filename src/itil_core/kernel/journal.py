@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from heapq import merge
+from itertools import pairwise
 from typing import NamedTuple
 
 import pendulum
@@ -28,11 +29,8 @@ class Step(NamedTuple):
 
 
 def _steps(record: Record) -> Iterator[Step]:
-    before = record.origin
-    for entry in record.history:
-        after = before.apply(entry)
+    for entry, (before, after) in zip(record.history, pairwise(record.stages()), strict=True):
         yield Step(entry, before, after)
-        before = after
 
 
 def merged(records: Iterable[Record]) -> Iterator[Step]:

@@ -21,8 +21,9 @@ from typing import (
 
 import attrs
 
-from itil_core.errors import ValidationError
+from itil_core.errors import UnknownReferenceError, ValidationError
 from itil_core.kernel.entry import Delta
+from itil_core.kernel.fields import each
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
 
@@ -119,28 +120,26 @@ class Move:
     def __init__(
         self,
         *sources: State,
-        to: State | tuple[State, ...] | Literal[_Same.SAME],
+        to: State | Iterable[State] | Literal[_Same.SAME],
         needs: Iterable[str] = (),
         reopens: bool = False,
     ) -> None:
         """Read the row; its name comes from the attribute that it is assigned to."""
-        self.name = ""
-        self.everywhere = not sources
-        self.sources = tuple(dict.fromkeys(sources))
-        if isinstance(to, State):
-            self.targets: tuple[State, ...] = (to,)
-        else:
-            self.targets = () if to is SAME else to
-        self.needs = (needs,) if isinstance(needs, str) else tuple(needs)
-        self.reopens = reopens
+        targets = (to,) if isinstance(to, State) else () if to is SAME else each(to)
+        for state in (*sources, *targets):
+            if not isinstance(state, State):
+                raise ValidationError("Move", "state", state, "must be a member of a State")
+        self.name: str = ""
+        self.everywhere: bool = not sources
+        self.sources: tuple[State, ...] = tuple(dict.fromkeys(sources))
+        self.targets: tuple[State, ...] = targets
+        self.needs: tuple[str, ...] = (needs,) if isinstance(needs, str) else tuple(needs)
+        self.reopens: bool = reopens
         if self.targets and not sources:
             reason = "a row that changes the state must name the states that it leaves"
             raise ValidationError("Move", "sources", sources, reason)
-        if to == ():
+        if not self.targets and to is not SAME:
             raise ValidationError("Move", "to", to, "must name a state, several, or SAME")
-        for state in (*self.sources, *self.targets):
-            if not isinstance(state, State):
-                raise ValidationError("Move", "state", state, "must be a member of a State")
 
     def __set_name__(self, owner: type, name: str) -> None:
         # A second name is refused by the lifecycle: errors from here would come wrapped.
@@ -182,7 +181,7 @@ class Move:
             raise ValidationError("Move", name, body_name, reason)
 
         @wraps(body)
-        def move(record: Any, stamp: Stamp, *args: P.args, **kwargs: P.kwargs) -> Any:
+        def move(record: Any, /, stamp: Stamp, *args: P.args, **kwargs: P.kwargs) -> Any:
             plan = record._plan_
             row = plan.rows.get(name)
             if row is None or record.state not in row.sources or plan.record is not type(record):
@@ -259,7 +258,7 @@ class Lifecycle:
             },
         )
         if not abstract:
-            cls.verify()
+            cls.ensure_sound()
 
     @classmethod
     def _collected(cls) -> dict[str, Move]:
@@ -283,7 +282,7 @@ class Lifecycle:
             if name in taken or row.name != name
         ]
         if faults:
-            raise ValidationError(cls.__name__, "rows", tuple(moves), "; ".join(faults))
+            raise ValidationError(cls.__name__, "rows", len(moves), "; ".join(faults))
         return moves
 
     @classmethod
@@ -303,8 +302,20 @@ class Lifecycle:
         return tuple(state for state in cls.states() if state.phase is Phase.ENDED)
 
     @classmethod
+    def _check_states(cls, *asked: State) -> None:
+        """Refuse questions about states that the table does not name."""
+        unknown = [str(state) for state in asked if state not in cls.states()]
+        if unknown:
+            raise UnknownReferenceError(f"state of {cls.__name__}", tuple(unknown))
+
+    @classmethod
     def moves_from(cls, source: State) -> tuple[str, ...]:
-        """Return the names of the moves that are legal from one state, in the table's order."""
+        """Return the names of the moves that are legal from one state, in the table's order.
+
+        Raises:
+            UnknownReferenceError: The table does not name the state.
+        """
+        cls._check_states(source)
         return tuple(name for name, row in cls.rows.items() if source in row.sources)
 
     @classmethod
@@ -312,7 +323,11 @@ class Lifecycle:
         """Return the names of the moves that lead directly from one state to another.
 
         Where both are the same, these are the moves that only change facts.
+
+        Raises:
+            UnknownReferenceError: The table does not name one of the states.
         """
+        cls._check_states(source, target)
         return tuple(name for name, row in cls.rows.items() if target in row.reached_from(source))
 
     @classmethod
@@ -321,7 +336,11 @@ class Lifecycle:
 
         Ties go to the row that stands earlier in the table. From a state to itself no move is
         needed.
+
+        Raises:
+            UnknownReferenceError: The table does not name one of the states.
         """
+        cls._check_states(source, target)
         came: dict[State, tuple[State, str]] = {}
         seen = {source}
         frontier = [source]
@@ -348,8 +367,12 @@ class Lifecycle:
         """Return every fault of the table in words; empty where it is sound."""
         if not hasattr(cls, "initial"):
             return ("it has no initial state: give initial= in the class line",)
-        found: list[str] = []
         states = cls.states()
+        named = [name for state in states for name in {str(state.name), str(state.value)}]
+        found = [
+            f"several states are named {name}; stored records and drawings would mix them"
+            for name in dict.fromkeys(name for name in named if named.count(name) > 1)
+        ]
         ahead = {s: {t for row in cls.rows.values() for t in row.reached_from(s)} for s in states}
         reachable = _closure({cls.initial}, ahead)
         found += [f"{s} cannot be reached from {cls.initial}" for s in states if s not in reachable]
@@ -366,7 +389,7 @@ class Lifecycle:
         return tuple(found)
 
     @classmethod
-    def verify(cls) -> None:
+    def ensure_sound(cls) -> None:
         """Raise an error that names every fault of the table, if it has any.
 
         Raises:
@@ -374,7 +397,7 @@ class Lifecycle:
         """
         found = cls.problems()
         if found:
-            raise ValidationError(cls.__name__, "rows", tuple(cls.rows), "; ".join(found))
+            raise ValidationError(cls.__name__, "rows", len(cls.rows), "; ".join(found))
 
     @classmethod
     def to_mermaid(cls) -> str:

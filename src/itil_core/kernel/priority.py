@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import Enum
 from itertools import pairwise
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import attrs
 
@@ -26,7 +26,8 @@ class Scale(Enum):
         True
     """
 
-    __hash__ = object.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = object.__hash__
 
     rank: int
 

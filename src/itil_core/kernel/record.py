@@ -1,6 +1,6 @@
 """Records: frozen values that change only by the moves of their lifecycle, and remember them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import ClassVar, Self
 
@@ -33,6 +33,14 @@ def _plan_of(record: "type[Record]") -> Plan:
     return plan
 
 
+def _entries(values: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(values)
+
+
+def _is_entry(value: object) -> bool:
+    return isinstance(value, Entry)
+
+
 def _check_history(record: "Record", _attribute: object, history: tuple[Entry, ...]) -> None:
     """Refuse a record that its own history does not lead to."""
     name = type(record).__name__
@@ -44,9 +52,13 @@ def _check_history(record: "Record", _attribute: object, history: tuple[Entry, .
     if not history and origin is not record:
         reason = "must not be taken away; use as_of for what was, or origin"
         raise ValidationError(name, "history", history, reason)
-    if history and (origin is record or origin.restore(origin, history) != record):
-        reason = "does not lead to these fields; facts change by moves only"
-        raise ValidationError(name, "history", history, reason)
+    if history:
+        led_to = origin if origin is record else origin.restore(origin, history)
+        if led_to is record or led_to != record:
+            reason = "does not lead to these fields; facts change by moves only"
+            raise ValidationError(name, "history", history, reason)
+        # Kept as the kernel writes it: values converted, deltas read-only.
+        object.__setattr__(record, "history", led_to.history)
 
 
 @attrs.frozen(kw_only=True)
@@ -74,7 +86,7 @@ class Record:
     state: State = attrs.field(default=attrs.Factory(_initial, takes_self=True))
     history: tuple[Entry, ...] = attrs.field(
         default=(),
-        converter=tuple,
+        converter=_entries,
         validator=_check_history,
         eq=False,
         repr=False,
@@ -118,6 +130,9 @@ class Record:
                 allow, lies before the last entry, or changes a field that is not there.
         """
         plan = self._plan_
+        if not _is_entry(entry):
+            reason = "must be an Entry, as moves write it or a codec reads it"
+            raise ValidationError(type(self).__name__, "entry", entry, reason)
         row = plan.rows.get(entry.move)
         if row is None or self.state not in row.sources:
             plan.refuse(self, entry.move)
@@ -126,7 +141,15 @@ class Record:
             reason = f"the record is {self.state}, so the entry cannot start there"
             raise ValidationError(name, "source", entry.source, reason)
         plan.check_stamp(self, entry.stamp)
-        return plan.advance(self, row, entry.stamp, {**entry.delta, "state": entry.target})
+        return plan.advance(self, row, entry.stamp, entry.delta, entry.target)
+
+    def stages(self) -> Iterator[Self]:
+        """Yield the record as it was opened, then after each entry; the last is this one.
+
+        The history was checked when it was made, so nothing is checked again, which is several
+        times faster than ``replay``.
+        """
+        return self._plan_.stages(self.origin, self.history)
 
     def replay(self) -> Self:
         """Return the record made anew from its origin and its history, each step checked."""

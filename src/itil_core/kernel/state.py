@@ -1,7 +1,7 @@
 """States and the phases that let clocks, backlogs and simulations work with any of them."""
 
 from enum import Enum
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from itil_core.errors import ValidationError
 
@@ -20,7 +20,8 @@ class Phase(Enum):
     DONE = "DONE"
     ENDED = "ENDED"
 
-    __hash__ = object.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = object.__hash__
 
 
 _PHASE_WANTED = 'must be a Phase, as in SENT = "SENT", Phase.OPEN'
@@ -46,7 +47,7 @@ class State(Enum):
 
     phase: Phase
 
-    def __new__(cls, value: str, phase: Phase) -> Self:
+    def __new__(cls, value: str, phase: Phase | None = None) -> Self:
         """Keep the name as the value and the phase beside it."""
         if not isinstance(phase, Phase):
             raise ValidationError(cls.__name__, "phase", phase, _PHASE_WANTED)
@@ -59,7 +60,8 @@ class State(Enum):
         return member
 
     # Members are single objects: identity is their hash, and Enum's own is slow on hot paths.
-    __hash__ = object.__hash__
+    if not TYPE_CHECKING:
+        __hash__ = object.__hash__
 
     def __str__(self) -> str:
         return self.name

@@ -22,7 +22,7 @@ from itil_core.framework.ids import (
     ServiceId,
     WorkaroundId,
 )
-from itil_core.kernel.fields import a, id_set, member_texts, text, whole
+from itil_core.kernel.fields import a, each, id_set, member_texts, text, whole
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.priority import Scale
@@ -61,7 +61,7 @@ def to_incident_ids(values: Iterable[str]) -> frozenset[IncidentId]:
 
 def texts(values: Iterable[str]) -> tuple[str, ...]:
     """Take in a path of names; a single string is a path of one."""
-    return (values,) if isinstance(values, str) else tuple(values)
+    return each(values)
 
 
 def _escalations(values: Iterable[Escalation]) -> tuple[Escalation, ...]:
@@ -149,7 +149,7 @@ def _refuse_itself(record: "IncidentFields", attribute: "attrs.Attribute[Any]") 
     raise ValidationError("Incident", attribute.name, record.id, "must not be the record itself")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, init=False, repr=False, eq=False)
 class IncidentFields(Record):
     """The fields of an incident, without its moves.
 

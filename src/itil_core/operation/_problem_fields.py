@@ -80,7 +80,7 @@ def _check_duplicate(record: "ProblemFields", _attribute: object, value: Any) ->
         raise ValidationError("Problem", "duplicate_of", value, "must not be the record itself")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, init=False, repr=False, eq=False)
 class ProblemFields(Record):
     """The fields of a problem, without its moves; ``Problem`` says what each is."""
 

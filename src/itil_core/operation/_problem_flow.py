@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import attrs
-
 from itil_core.framework.ids import ChangeId
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.instants import in_utc
@@ -28,9 +26,10 @@ S = ProblemState
 _IN_WORK = (Phase.OPEN, Phase.PENDING)
 
 
-@attrs.frozen(kw_only=True)
 class ProblemFlow(ProblemFields):
     """A problem's way from being suspected to its end."""
+
+    __slots__ = ()
 
     @ProblemLifecycle.open
     def open(

@@ -6,12 +6,13 @@ the service, not to find the cause.
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 
 from itil_core.errors import ValidationError
 from itil_core.kernel.entry import Delta, guarded
+from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.priority import PriorityMatrix, Scale
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation._incident_fields import (
@@ -98,7 +99,7 @@ class Incident(IncidentMajor):
     ITIL Service Operation (2007), 4.2.
     """
 
-    lifecycle = IncidentLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = IncidentLifecycle
 
     @IncidentLifecycle.describe
     def describe(

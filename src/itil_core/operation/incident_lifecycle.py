@@ -69,5 +69,5 @@ class IncidentLifecycle(Lifecycle, initial=S.NEW):
     communicate: Move = Move(to=SAME, needs=("major",))
     review_major: Move = Move(S.RESOLVED, to=SAME, needs=("major",))
     withdraw_major: Move = Move(to=SAME, needs=("withdrawal_reason",))
-    link: Move = Move(to=SAME)
+    link: Move = Move(to=SAME).also_from(S.CLOSED)
     rate: Move = Move(S.RESOLVED, S.CLOSED, to=SAME, needs=("satisfaction",))

@@ -4,6 +4,7 @@ ITIL Service Operation (2007), 4.4.5.7.
 """
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import attrs
 import pendulum
@@ -112,7 +113,7 @@ class KnownError(Record):
     ITIL Service Operation (2007), 4.4.5.7.
     """
 
-    lifecycle = KnownErrorLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = KnownErrorLifecycle
 
     id: KnownErrorId = attrs.field(converter=KnownErrorId)
     problem_id: ProblemId = attrs.field(converter=ProblemId)

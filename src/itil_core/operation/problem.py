@@ -6,12 +6,14 @@ the cause is gone, or when the business accepts to live with it.
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import ClassVar
 
 import attrs
 
 from itil_core.errors import ValidationError
 from itil_core.framework.ids import ChangeId
 from itil_core.kernel.entry import Delta, guarded
+from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.priority import DEFAULT_MATRIX, PriorityMatrix, Scale
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation._problem_fields import path, to_ci_ids, to_incident_ids
@@ -84,7 +86,7 @@ class Problem(ProblemFlow):
     ITIL Service Operation (2007), 4.4.
     """
 
-    lifecycle = ProblemLifecycle
+    lifecycle: ClassVar[type[Lifecycle]] = ProblemLifecycle
 
     @ProblemLifecycle.describe
     def describe(

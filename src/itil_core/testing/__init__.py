@@ -4,8 +4,7 @@ It needs the extra `testing`. Where that is installed, `st.from_type(Incident)` 
 whole lives, and likewise the other records.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from itil_core.testing.incident_lives import incidents
@@ -22,6 +21,29 @@ if TYPE_CHECKING:
     from itil_core.testing.problem_lives import problems
     from itil_core.testing.times import instants, stamps
     from itil_core.testing.walks import Arguments, Facts, lives
+else:
+    # Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
+    from itil_core._doors import door
+
+    __getattr__, __dir__ = door(
+        "itil_core.testing",
+        {
+            "incident_lives": ("incidents",),
+            "item_lives": ("configuration_items", "document_items"),
+            "laws": (
+                "LAWS",
+                "as_of_is_a_prefix",
+                "check_laws",
+                "copies_are_equal",
+                "every_prefix_is_legal",
+                "refused_moves_change_nothing",
+                "replay_is_the_record",
+            ),
+            "problem_lives": ("problems",),
+            "times": ("instants", "stamps"),
+            "walks": ("Arguments", "Facts", "lives"),
+        },
+    )
 
 __all__ = [
     "LAWS",
@@ -41,36 +63,3 @@ __all__ = [
     "replay_is_the_record",
     "stamps",
 ]
-
-# Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
-_ROOMS = {
-    "incident_lives": ("incidents",),
-    "item_lives": ("configuration_items", "document_items"),
-    "laws": (
-        "LAWS",
-        "as_of_is_a_prefix",
-        "check_laws",
-        "copies_are_equal",
-        "every_prefix_is_legal",
-        "refused_moves_change_nothing",
-        "replay_is_the_record",
-    ),
-    "problem_lives": ("problems",),
-    "times": ("instants", "stamps"),
-    "walks": ("Arguments", "Facts", "lives"),
-}
-_HOME = {name: f"itil_core.testing.{room}" for room, names in _ROOMS.items() for name in names}
-
-
-def __getattr__(name: str) -> Any:
-    """Import a name when it is first used."""
-    if name not in _HOME:
-        raise AttributeError(f"module 'itil_core.testing' has no attribute {name!r}")
-    value = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    """List the package's names."""
-    return sorted(__all__)

@@ -19,6 +19,7 @@ __all__ = [
     "facts",
     "ids",
     "joined",
+    "mostly",
     "prioritised",
     "several",
 ]
@@ -70,3 +71,14 @@ def _union(pair: tuple[dict[str, Any], dict[str, Any]]) -> dict[str, Any]:
 def prioritised(given: dict[str, Any]) -> dict[str, Any]:
     """Add the priority that follows from impact and urgency."""
     return {**given, "priority": DEFAULT_MATRIX.code(given["impact"], given["urgency"])}
+
+
+def mostly(
+    first: st.SearchStrategy[ValueT], second: st.SearchStrategy[ValueT]
+) -> st.SearchStrategy[ValueT]:
+    """Draw from the first, and now and then from the second."""
+    return st.sampled_from((first, first, second, first)).flatmap(_itself)
+
+
+def _itself(strategy: st.SearchStrategy[ValueT]) -> st.SearchStrategy[ValueT]:
+    return strategy

@@ -57,14 +57,15 @@ class _Arrivals(MetaPathFinder):
             return None
         spec = PathFinder.find_spec(fullname, path, target)
         if spec is not None and spec.loader is not None:
-            spec.loader = _Announcing(spec.loader)
+            spec.loader = _Announcing(spec, spec.loader)
         return spec
 
 
 class _Announcing(Loader):
     """Loads a module with its own loader, which it puts back, and registers what has come."""
 
-    def __init__(self, loader: Loader) -> None:
+    def __init__(self, spec: ModuleSpec, loader: Loader) -> None:
+        self._spec = spec
         self._loader = loader
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
@@ -73,8 +74,6 @@ class _Announcing(Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the module, then register its classes."""
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
+        module.__loader__ = self._spec.loader = self._loader
         self._loader.exec_module(module)
         _register(module)

@@ -38,6 +38,7 @@ from itil_core.testing._parts import (
     facts,
     ids,
     joined,
+    mostly,
     prioritised,
     several,
 )
@@ -157,7 +158,7 @@ def _reports(kind: type[Incident]) -> st.SearchStrategy[Incident]:
         }
     ).map(prioritised)
     whole = joined(reported, classified)
-    return (whole | reported).map(lambda given: kind(**given))
+    return mostly(whole, reported).map(lambda given: kind(**given))
 
 
 @overload

@@ -36,7 +36,7 @@ _ATTRIBUTES: Final = st.dictionaries(
     st.integers(0, 64) | st.booleans() | TEXTS,
 )
 _CHANGE: Final = {"change": _CHANGES}
-_CONFIRM: Final = facts(source=st.just("discovery"))
+_VERIFY: Final = facts(source=st.just("discovery"))
 _DESCRIPTION: Final = {
     "version": _VERSIONS,
     "description": TEXTS,
@@ -72,14 +72,14 @@ _ITEM_MOVES: Final[Mapping[str, Arguments]] = {
     "withdraw": _withdrawal,
     "update": facts(_CHANGE, **_ABOUT_ITEMS, **_IN_CHARGE),
     "observe": facts({"operational": st.sampled_from(OperationalState)}),
-    "confirm": _CONFIRM,
+    "verify": _VERIFY,
 }
 _DOCUMENT_MOVES: Final[Mapping[str, Arguments]] = {
     "approve": facts(_CHANGE | {"approved_by": PEOPLE}),
     "revise": facts({"version": _VERSIONS}),
     "withdraw": _document_withdrawal,
     "update": facts(_CHANGE, **_DESCRIPTION),
-    "confirm": _CONFIRM,
+    "verify": _VERIFY,
 }
 
 

@@ -39,6 +39,7 @@ from itil_core.testing._parts import (
     facts,
     ids,
     joined,
+    mostly,
     prioritised,
     several,
 )
@@ -90,7 +91,7 @@ def _review(problem: Problem, stamp: Stamp) -> Facts | None:
 
 
 def _fresh_change(problem: Problem, _stamp: Stamp) -> Facts:
-    fresh = ids(ChangeId).filter(lambda each: each not in problem.spent_change_ids)
+    fresh = ids(ChangeId).filter(lambda each: each not in problem.change_ids)
     return facts({"change_id": fresh})
 
 
@@ -128,11 +129,11 @@ def _closure(problem: Problem, stamp: Stamp) -> Facts:
     return facts({"incidents": st.just(linked), "known_error": st.sampled_from(KnownErrorFate)})
 
 
-def _unrelated(problem: Problem, _stamp: Stamp) -> Facts:
-    removable = sorted(problem.incident_ids)[1:]
-    if not removable:
-        return facts(ci_ids=several(ids(CiId)))
-    return facts(ci_ids=several(ids(CiId)), incident_ids=several(st.sampled_from(removable)))
+def _unrelated(problem: Problem, _stamp: Stamp) -> Facts | None:
+    incidents, cis = sorted(problem.incident_ids)[1:], sorted(problem.ci_ids)
+    if not incidents:
+        return facts({"ci_ids": several(st.sampled_from(cis), least=1)}) if cis else None
+    return facts({"incident_ids": several(st.sampled_from(incidents), least=1)})
 
 
 def _cancellation(problem: Problem, _stamp: Stamp) -> Facts:
@@ -177,6 +178,8 @@ def _suspicions(kind: type[Problem]) -> st.SearchStrategy[Problem]:
             "kind": st.sampled_from(ProblemKind),
             "detected_by": st.sampled_from(ProblemSource),
             "incident_ids": several(ids(IncidentId), least=1),
+            "ci_ids": several(ids(CiId)),
+            "major": st.booleans(),
         }
     )
     known = facts(
@@ -187,10 +190,11 @@ def _suspicions(kind: type[Problem]) -> st.SearchStrategy[Problem]:
             "owner_id": PEOPLE,
             "root_cause": TEXTS,
             "workaround_id": ids(WorkaroundId),
+            "change_ids": several(ids(ChangeId)),
         }
     ).map(prioritised)
     whole = joined(suspected, known)
-    return (whole | suspected).map(lambda given: kind(**given))
+    return mostly(whole, suspected).map(lambda given: kind(**given))
 
 
 @overload

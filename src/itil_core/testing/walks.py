@@ -29,7 +29,8 @@ Arguments = Facts | Callable[[Any, Stamp], Facts | None]
 """The same, or a function of the record and the next stamp; None where the move is not for now."""
 
 _NONE: Mapping[str, Arguments] = MappingProxyType({})
-_STRAYS: Final = st.sampled_from((False, False, True, False))
+# What a life does next. It shrinks to stopping; strays stand inside, for the outer are favoured.
+_COURSES: Final = st.sampled_from(("stop", *["aim"] * 8, *["stray"] * 4, *["aim"] * 8))
 
 
 def lives(
@@ -95,14 +96,21 @@ def _walk(draw: st.DrawFn, origins: st.SearchStrategy[RecordT], rules: _Rules) -
     record = draw(origins)
     kind = type(record)
     _check(kind, rules)
-    aims = st.sampled_from([name for name in kind.lifecycle.rows if name not in rules.without])
+    rows = [row for name, row in kind.lifecycle.rows.items() if name not in rules.without]
+    # What is far away, or ends a life, is wanted more often.
+    near = kind.lifecycle.moves_from(kind.lifecycle.initial)
+    weights = [1 if row.name in near and not _ends(row) else 3 for row in rows]
+    aims = st.sampled_from(
+        [row.name for row, n in zip(rows, weights, strict=True) for _ in range(n)]
+    )
     aim = draw(aims)
-    # Half of the lives may be as long as any; all shrink to none.
-    lengths = (*range(rules.most), *[rules.most] * max(rules.most, 1))
-    for _ in range(draw(st.sampled_from(lengths))):
+    for _ in range(rules.most):
+        course = draw(_COURSES)
+        if course == "stop":
+            break
         gap = draw(rules.gaps) // timedelta(microseconds=1)
         stamp = Stamp(from_micros(to_micros(record.updated.at) + gap), by=draw(rules.actors))
-        towards = () if draw(_STRAYS) else _towards(kind.lifecycle, record.state, aim)
+        towards = _towards(kind.lifecycle, record.state, aim) if course == "aim" else ()
         move, following = _step(draw, record, stamp, rules, towards)
         if following is None:
             break
