@@ -298,3 +298,26 @@ def test_a_function_may_choose_the_target():
     found = measure(same_terms, lived(*CHANGED), as_of=at("2026-03-02 15:00"))
     assert (found.target.name, found.elapsed) == ("the same", 6 * HOUR)
     assert "the target changes" not in found.explain()
+
+
+def test_a_breached_target_of_nothing_is_just_used_up_by_the_second_change_in_proportion():
+    carried = {"carry": Carry.PRO_RATA}
+    targets = by_priority(target(0, **carried), target(2, **carried), target(4, **carried))
+    changed = (
+        "2026-03-02 09:00",
+        ("2026-03-02 10:00", S.WAIT),
+        ("2026-03-02 11:00", {"priority": 2}),
+    )
+    found = measure(targets, lived(*changed), as_of=at("2026-03-02 12:00"))
+    # More than nothing was used: due and breach of the old target stand.
+    assert (found.state, found.verdict) == (ClockState.PAUSED, Verdict.BREACHED)
+    assert found.due == found.breached_at == at("2026-03-02 09:00")
+    assert found.past_breaches == ()
+
+    twice = lived(*changed, ("2026-03-02 12:00", {"priority": 3}))
+    found = measure(targets, twice, as_of=at("2026-03-02 13:00"))
+    # Used up, not exceeded: the change itself is due, and the earlier breach is past.
+    assert (found.state, found.verdict) == (ClockState.PAUSED, Verdict.UNDECIDED)
+    assert (found.due, found.breached_at) == (at("2026-03-02 12:00"), None)
+    (past,) = found.past_breaches
+    assert (past.at, past.duration) == (at("2026-03-02 09:00"), 0 * HOUR)

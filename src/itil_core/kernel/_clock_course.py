@@ -95,15 +95,15 @@ class Leg:
                 yield at, end, doing
 
     @property
+    def exceeded(self) -> bool:
+        """Whether more time was used than this very target gives."""
+        goal = self.target.micros
+        return goal is not None and self.elapsed > goal
+
+    @property
     def breached(self) -> bool:
         """Whether more time was used than the target gives, or gave when its share was taken."""
-        leg: Leg | None = self
-        while leg is not None:
-            goal = leg.target.micros
-            if goal is not None and leg.elapsed > goal:
-                return True
-            leg = leg.before
-        return False
+        return self.exceeded or (self.before is not None and self.before.exceeded)
 
 
 class Cycle:
@@ -240,8 +240,9 @@ class _Fold:
         both = old.target.micros is not None and target.micros is not None
         if both and target.carry is Carry.PRO_RATA:
             self.leg.before = old
-        elif old.breached:
-            self.course.past.append(old)
+        # In proportion what was exceeded stands; after a target of nothing it may be just used up.
+        if old.breached and not (self.leg.before is old and old.exceeded):
+            self.course.past.append(old if old.exceeded else old.before or old)
 
     def begin_cycle(self, target: ClockTarget, at: int, stopped: int | None) -> None:
         """Begin anew at zero."""

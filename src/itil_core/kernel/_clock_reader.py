@@ -110,14 +110,11 @@ def _in_order(record: Record, entries: Sequence[Entry]) -> bool:
     return True
 
 
-def _from_opening(target: "ClockTarget", record: Record, known: Sequence[Entry]) -> bool:
+def _from_opening(since: object, record: Record, known: Sequence[Entry]) -> bool:
     """Tell whether time certainly counts from the opening on."""
-    name = target.since
-    if name is None:
-        return True
-    if not isinstance(name, str) or known is not record.history:
+    if not isinstance(since, str) or known is not record.history:
         return False
-    told = getattr(record, name)
+    told = getattr(record, since)
     return told is None or told == record.opened.effective
 
 
@@ -257,7 +254,9 @@ class Reader:
         if reading is None or not reading.start:
             return None
         target, doing = reading.target, reading.plain
-        if doing is None or not _from_opening(target, record, history):
+        if doing is None:
+            return None
+        if target.since is not None and not _from_opening(target.since, record, history):
             return None
         between = target.hours.between
         going = target.reopening is _CONTINUE

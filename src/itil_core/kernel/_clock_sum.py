@@ -71,7 +71,7 @@ def breach(leg: Leg) -> int | None:
     """
     if not leg.breached:
         return None
-    while leg.before is not None and leg.before.breached:
+    while leg.before is not None and leg.before.exceeded:
         leg = leg.before
     goal = leg.target.micros or 0
     used = leg.carried

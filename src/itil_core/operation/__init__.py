@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from itil_core.operation.incident import (
         Incident,
     )
+    from itil_core.operation.incident_clocks import (
+        resolution_clock,
+        response_clock,
+    )
     from itil_core.operation.incident_facts import (
         Caller,
         Channel,
@@ -186,6 +190,10 @@ else:
                 "Brainstorming",
             ),
             "incident": ("Incident",),
+            "incident_clocks": (
+                "resolution_clock",
+                "response_clock",
+            ),
             "incident_facts": (
                 "Caller",
                 "Channel",
@@ -405,6 +413,8 @@ __all__ = [
     "pain_value",
     "raise_known_error",
     "reopened_share",
+    "resolution_clock",
     "resolve_children",
+    "response_clock",
     "time_used",
 ]
