@@ -22,6 +22,11 @@ if TYPE_CHECKING:
         Id,
         numbered,
     )
+    from itil_core.kernel.interval import (
+        Interval,
+        total_time,
+        united,
+    )
     from itil_core.kernel.journal import (
         Step,
         merged,
@@ -30,6 +35,9 @@ if TYPE_CHECKING:
         SAME,
         Lifecycle,
         Move,
+    )
+    from itil_core.kernel.money import (
+        Money,
     )
     from itil_core.kernel.priority import (
         DEFAULT_MATRIX,
@@ -69,6 +77,11 @@ else:
                 "Id",
                 "numbered",
             ),
+            "interval": (
+                "Interval",
+                "total_time",
+                "united",
+            ),
             "journal": (
                 "Step",
                 "merged",
@@ -78,6 +91,7 @@ else:
                 "Lifecycle",
                 "Move",
             ),
+            "money": ("Money",),
             "priority": (
                 "DEFAULT_MATRIX",
                 "Level",
@@ -100,8 +114,10 @@ __all__ = [
     "Delta",
     "Entry",
     "Id",
+    "Interval",
     "Level",
     "Lifecycle",
+    "Money",
     "Move",
     "Phase",
     "PriorityMatrix",
@@ -117,4 +133,6 @@ __all__ = [
     "merged",
     "numbered",
     "opens",
+    "total_time",
+    "united",
 ]

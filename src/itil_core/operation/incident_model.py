@@ -10,9 +10,9 @@ import attrs
 
 from itil_core.errors import CycleError, DuplicateError, UnknownReferenceError, ValidationError
 from itil_core.framework.ids import GroupId, ModelId
+from itil_core.kernel._spans import optional_span
 from itil_core.kernel.fields import a, member_texts, text
 from itil_core.kernel.priority import Scale
-from itil_core.operation._spans import optional_span
 
 __all__ = ["IncidentModel", "ModelStep"]
 

@@ -9,10 +9,10 @@ from typing import Any
 import attrs
 
 from itil_core.errors import ValidationError
+from itil_core.kernel._spans import optional_span, why_no_span
 from itil_core.kernel.fields import a
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.priority import DEFAULT_MATRIX, PriorityMatrix
-from itil_core.operation._spans import optional_span, why_no_span
 from itil_core.operation.incident_facts import PendingReason
 
 __all__ = ["DEFAULT_POLICY", "IncidentPolicy"]

@@ -9,7 +9,7 @@ import pendulum
 import pytest
 
 from itil_core.errors import ValidationError
-from itil_core.operation._spans import optional_span, why_no_span
+from itil_core.kernel._spans import optional_span, why_no_span
 
 
 @attrs.frozen
