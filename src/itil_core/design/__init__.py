@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     )
     from itil_core.design.supporting_agreement import (
         OperationalLevelAgreement,
-        SupportingAgreement,
         UnderpinningContract,
     )
     from itil_core.design.target_precedence import (
@@ -111,7 +110,6 @@ else:
             "service_level_target": ("ServiceLevelTarget",),
             "supporting_agreement": (
                 "OperationalLevelAgreement",
-                "SupportingAgreement",
                 "UnderpinningContract",
             ),
             "target_precedence": (
@@ -156,7 +154,6 @@ __all__ = [
     "ServiceLevelRequirement",
     "ServiceLevelTarget",
     "Signature",
-    "SupportingAgreement",
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",
