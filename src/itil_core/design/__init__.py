@@ -71,7 +71,9 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
-            "agreement": ("ServiceLevelAgreement",),
+            "agreement": (
+                "ServiceLevelAgreement",
+            ),
             "agreement_facts": (
                 "AgreementLayer",
                 "AgreementParty",
@@ -107,7 +109,9 @@ else:
                 "RequirementState",
                 "ServiceLevelRequirement",
             ),
-            "service_level_target": ("ServiceLevelTarget",),
+            "service_level_target": (
+                "ServiceLevelTarget",
+            ),
             "supporting_agreement": (
                 "OperationalLevelAgreement",
                 "UnderpinningContract",

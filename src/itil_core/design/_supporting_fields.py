@@ -34,7 +34,7 @@ class SupportingFields(AgreementFlow):
     @property
     def named_services(self) -> frozenset[ServiceId]:
         """The service that it supports, or nothing where it is about a component."""
-        return frozenset() if self.service_id is None else frozenset({self.service_id})
+        return super().named_services if self.service_id is None else frozenset({self.service_id})
 
     def clock_target(self, target: ServiceLevelTarget) -> Choice:
         """Return how one record is timed for a target of the agreement, in its hours.

@@ -51,9 +51,15 @@ def _write_closed(closed: ClosedDays) -> list[Any]:
 
 def _read_closed(plain: Any) -> list[dt.date | Yearly]:
     return [
-        _read_date(day) if isinstance(day, str) else Yearly(*map(_pair, members_of(day)))
-        for day in members_of(plain)
+        _read_date(day) if isinstance(day, str) else _read_yearly(day) for day in members_of(plain)
     ]
+
+
+def _read_yearly(plain: Any) -> Yearly:
+    days = [_pair(day) for day in members_of(plain)]
+    if len(days) not in (1, 2):
+        _refuse(plain, "must be one or two pairs of month and day")
+    return Yearly(*days)
 
 
 def _pair(plain: Any) -> tuple[int, int]:

@@ -24,6 +24,7 @@ __all__ = ["add_scalars"]
 _MICROSECOND = timedelta(microseconds=1)
 _DURATION = re.compile(r"(-?)PT(\d{1,14})(?:\.(\d{1,6}))?S", re.ASCII)
 _date, _time = datetime.date, datetime.time  # without pendulum's own dates and times
+_CLOCKS: tuple[Any, ...] = (Choice, Choice | None)
 _divide = timedelta.__floordiv__  # pendulum's durations count months and years of their own
 
 
@@ -173,7 +174,8 @@ def _add_family(
 
 
 def _is_clock(kind: Any) -> bool:
-    return bool(kind == Choice | None)
+    # Reading, the converter asks for the choice alone, once it has seen that there is a value.
+    return kind in _CLOCKS
 
 
 def _write_clock(clock: object) -> None:
@@ -182,9 +184,8 @@ def _write_clock(clock: object) -> None:
         _refuse(ClockTarget, clock, reason)
 
 
-def _read_clock(value: Any, _kind: Any) -> None:
-    if value is not None:
-        _refuse(ClockTarget, value, "must be null; clocks cannot be stored")
+def _read_clock(value: Any, _kind: Any) -> NoReturn:
+    _refuse(ClockTarget, value, "must be null; clocks cannot be stored")
 
 
 def add_scalars(
