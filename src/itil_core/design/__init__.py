@@ -71,9 +71,7 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
-            "agreement": (
-                "ServiceLevelAgreement",
-            ),
+            "agreement": ("ServiceLevelAgreement",),
             "agreement_facts": (
                 "AgreementLayer",
                 "AgreementParty",
@@ -109,9 +107,7 @@ else:
                 "RequirementState",
                 "ServiceLevelRequirement",
             ),
-            "service_level_target": (
-                "ServiceLevelTarget",
-            ),
+            "service_level_target": ("ServiceLevelTarget",),
             "supporting_agreement": (
                 "OperationalLevelAgreement",
                 "UnderpinningContract",
