@@ -1,7 +1,7 @@
 """Records written as plain JSON values and read back, of the library and of users."""
 
-from datetime import datetime
-from typing import Union
+from datetime import datetime, timedelta
+from typing import Any, Union
 
 import attrs
 import pendulum
@@ -22,14 +22,33 @@ from interop.parcels import (
     a_parcel,
 )
 from interop.stored import BRIEF, CONVERTER, NINE, an_incident, is_plain, stamp, through_json
+from itil_core.design import (
+    Comparator,
+    MeasurementPeriod,
+    ServiceLevelMetric,
+    ServiceLevelTarget,
+    TargetMetric,
+    TargetUnit,
+)
 from itil_core.errors import ValidationError
 from itil_core.interop import configure
+from itil_core.kernel.clock import ClockTarget
+from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.priority import Level, PriorityMatrix, Scale
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation import Caller, Channel, Incident
 from itil_core.operation.problem import Problem
-from itil_core.testing import configuration_items, document_items, incidents, problems
+from itil_core.testing import (
+    configuration_items,
+    document_items,
+    incidents,
+    operational_level_agreements,
+    problems,
+    service_level_agreements,
+    service_level_requirements,
+    underpinning_contracts,
+)
 
 # The form of what is stored.
 
@@ -82,7 +101,18 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 # F 20: what was written is read back, for every record.
 
 
-@given(st.one_of(incidents(), problems(), configuration_items(), document_items()))
+@given(
+    st.one_of(
+        incidents(),
+        problems(),
+        configuration_items(),
+        document_items(),
+        service_level_agreements(),
+        service_level_requirements(),
+        operational_level_agreements(),
+        underpinning_contracts(),
+    )
+)
 def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:
@@ -202,3 +232,44 @@ def test_hooks_that_are_registered_afterwards_win() -> None:
 def test_a_record_without_a_lifecycle_cannot_be_read() -> None:
     with pytest.raises(ValidationError, match="name the class of the record, such as Incident"):
         CONVERTER.structure({"origin": {}, "journal": []}, Record)
+
+
+# Targets of service levels.
+
+
+class PrintMetric(TargetMetric):
+    PAGES_LOST = "PAGES_LOST", Comparator.LE, (TargetUnit.COUNT,)
+
+
+def pages(**fields: object) -> ServiceLevelTarget:
+    given: dict[str, Any] = {
+        "id": "SLT-1",
+        "metric": PrintMetric.PAGES_LOST,
+        "comparator": Comparator.LE,
+        "target": 3,
+        "unit": TargetUnit.COUNT,
+        "period": MeasurementPeriod.WEEK,
+    }
+    return ServiceLevelTarget(**given | fields)
+
+
+def test_own_metrics_are_stored_once_they_are_named() -> None:
+    with pytest.raises(ValidationError, match=r"unknown metric: configure\(..., metrics=\(Print"):
+        CONVERTER.unstructure(pages())
+    knowing = configure(Converter(), metrics=[ServiceLevelMetric, PrintMetric])
+    plain = knowing.unstructure(pages())
+    assert plain["metric"] == "PrintMetric.PAGES_LOST"
+    assert knowing.structure(plain, ServiceLevelTarget) == pages()
+    with pytest.raises(ValidationError, match="other metrics go to configure"):
+        CONVERTER.structure(plain, ServiceLevelTarget)
+
+
+def test_a_clock_is_not_stored() -> None:
+    clock = ClockTarget("own", timedelta(hours=1), ServiceHours.always())
+    with pytest.raises(ValidationError, match="keep it apart, by the target's id") as caught:
+        CONVERTER.unstructure(pages(metric=ServiceLevelMetric.SERVICE_BREAKS, clock=clock))
+    assert (caught.value.record, caught.value.value) == ("ClockTarget", clock)
+    plain = CONVERTER.unstructure(pages(metric=ServiceLevelMetric.SERVICE_BREAKS))
+    assert plain["clock"] is None
+    with pytest.raises(ValidationError, match="must be null; clocks cannot be stored"):
+        CONVERTER.structure({**plain, "clock": {"name": "own"}}, ServiceLevelTarget)

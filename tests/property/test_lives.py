@@ -7,6 +7,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design import (
+    OperationalLevelAgreement,
+    ServiceLevelAgreement,
+    ServiceLevelRequirement,
+    UnderpinningContract,
+)
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
@@ -15,7 +21,11 @@ from itil_core.testing import (
     configuration_items,
     document_items,
     incidents,
+    operational_level_agreements,
     problems,
+    service_level_agreements,
+    service_level_requirements,
+    underpinning_contracts,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
@@ -23,6 +33,10 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Problem, problems()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
+    (ServiceLevelAgreement, service_level_agreements()),
+    (ServiceLevelRequirement, service_level_requirements()),
+    (OperationalLevelAgreement, operational_level_agreements()),
+    (UnderpinningContract, underpinning_contracts()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(
