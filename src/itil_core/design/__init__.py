@@ -6,6 +6,34 @@ ITIL Service Design (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.design.agreement import (
+        ServiceLevelAgreement,
+    )
+    from itil_core.design.agreement_facts import (
+        AgreementLayer,
+        AgreementParty,
+        AgreementScope,
+        AgreementStructure,
+        PriorityTarget,
+        PriorityTargets,
+        Signature,
+        priority_targets_of,
+        targets_by_priority,
+    )
+    from itil_core.design.agreement_force import (
+        AgreementOverlap,
+        check_overlaps,
+        check_services,
+        in_force,
+        overlaps,
+        renegotiated,
+        superseded,
+        times_in_force,
+    )
+    from itil_core.design.agreement_lifecycle import (
+        AgreementLifecycle,
+        AgreementState,
+    )
     from itil_core.design.availability_plan import (
         AvailabilityAction,
         AvailabilityPlan,
@@ -32,14 +60,27 @@ if TYPE_CHECKING:
         OutageMilestones,
     )
     from itil_core.design.service_availability import (
+        DEFAULT_AVAILABILITY_POLICY,
         AvailabilityFigures,
         AvailabilityPolicy,
         AvailabilityReport,
         BreakCount,
-        DEFAULT_AVAILABILITY_POLICY,
         OutageShare,
         ServiceBreak,
         availability_report,
+    )
+    from itil_core.design.service_level import (
+        ClockTarget,
+        Measurement,
+        measure,
+    )
+    from itil_core.design.service_level_requirement import (
+        RequirementLifecycle,
+        RequirementState,
+        ServiceLevelRequirement,
+    )
+    from itil_core.design.service_level_target import (
+        ServiceLevelTarget,
     )
     from itil_core.design.structure_availability import (
         Probability,
@@ -52,6 +93,24 @@ if TYPE_CHECKING:
         steady_state_availability,
         xor_gate,
     )
+    from itil_core.design.supporting_agreement import (
+        OperationalLevelAgreement,
+        UnderpinningContract,
+    )
+    from itil_core.design.target_precedence import (
+        AgreedTarget,
+        EffectiveTarget,
+        effective_target,
+    )
+    from itil_core.design.target_terms import (
+        AchievementStatus,
+        Comparator,
+        MeasurementPeriod,
+        ServiceLevelMetric,
+        TargetExclusion,
+        TargetMetric,
+        TargetUnit,
+    )
     from itil_core.design.vital_function import (
         DesignLevel,
         VitalBusinessFunction,
@@ -62,6 +121,34 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "agreement": (
+                "ServiceLevelAgreement",
+            ),
+            "agreement_facts": (
+                "AgreementLayer",
+                "AgreementParty",
+                "AgreementScope",
+                "AgreementStructure",
+                "PriorityTarget",
+                "PriorityTargets",
+                "Signature",
+                "priority_targets_of",
+                "targets_by_priority",
+            ),
+            "agreement_force": (
+                "AgreementOverlap",
+                "check_overlaps",
+                "check_services",
+                "in_force",
+                "overlaps",
+                "renegotiated",
+                "superseded",
+                "times_in_force",
+            ),
+            "agreement_lifecycle": (
+                "AgreementLifecycle",
+                "AgreementState",
+            ),
             "availability_plan": (
                 "AvailabilityAction",
                 "AvailabilityPlan",
@@ -88,14 +175,27 @@ else:
                 "OutageMilestones",
             ),
             "service_availability": (
+                "DEFAULT_AVAILABILITY_POLICY",
                 "AvailabilityFigures",
                 "AvailabilityPolicy",
                 "AvailabilityReport",
                 "BreakCount",
-                "DEFAULT_AVAILABILITY_POLICY",
                 "OutageShare",
                 "ServiceBreak",
                 "availability_report",
+            ),
+            "service_level": (
+                "ClockTarget",
+                "Measurement",
+                "measure",
+            ),
+            "service_level_requirement": (
+                "RequirementLifecycle",
+                "RequirementState",
+                "ServiceLevelRequirement",
+            ),
+            "service_level_target": (
+                "ServiceLevelTarget",
             ),
             "structure_availability": (
                 "Probability",
@@ -108,6 +208,24 @@ else:
                 "steady_state_availability",
                 "xor_gate",
             ),
+            "supporting_agreement": (
+                "OperationalLevelAgreement",
+                "UnderpinningContract",
+            ),
+            "target_precedence": (
+                "AgreedTarget",
+                "EffectiveTarget",
+                "effective_target",
+            ),
+            "target_terms": (
+                "AchievementStatus",
+                "Comparator",
+                "MeasurementPeriod",
+                "ServiceLevelMetric",
+                "TargetExclusion",
+                "TargetMetric",
+                "TargetUnit",
+            ),
             "vital_function": (
                 "DesignLevel",
                 "VitalBusinessFunction",
@@ -117,37 +235,76 @@ else:
 
 __all__ = [
     "DEFAULT_AVAILABILITY_POLICY",
+    "AchievementStatus",
+    "AgreedTarget",
+    "AgreementLayer",
+    "AgreementLifecycle",
+    "AgreementOverlap",
+    "AgreementParty",
+    "AgreementScope",
+    "AgreementState",
+    "AgreementStructure",
     "AvailabilityAction",
     "AvailabilityFigures",
     "AvailabilityPlan",
     "AvailabilityPolicy",
     "AvailabilityReport",
     "BreakCount",
+    "ClockTarget",
+    "Comparator",
     "DesignLevel",
+    "EffectiveTarget",
     "ExpandedIncident",
+    "Measurement",
+    "MeasurementPeriod",
+    "OperationalLevelAgreement",
     "Outage",
     "OutageCause",
     "OutageKind",
     "OutageMilestones",
     "OutageShare",
     "PlannedAvailability",
+    "PriorityTarget",
+    "PriorityTargets",
     "Probability",
+    "RequirementLifecycle",
+    "RequirementState",
     "ServiceBreak",
+    "ServiceLevelAgreement",
+    "ServiceLevelMetric",
+    "ServiceLevelRequirement",
+    "ServiceLevelTarget",
+    "Signature",
     "StageMean",
     "Stance",
+    "TargetExclusion",
+    "TargetMetric",
+    "TargetUnit",
     "UnavailabilityCost",
+    "UnderpinningContract",
     "VitalBusinessFunction",
     "allowed_downtime",
     "and_gate",
     "availability_report",
+    "check_overlaps",
+    "check_services",
     "cost_of_unavailability",
+    "effective_target",
+    "in_force",
     "inhibit_gate",
     "k_of_n_availability",
+    "measure",
     "or_gate",
+    "overlaps",
     "parallel_availability",
+    "priority_targets_of",
+    "renegotiated",
     "series_availability",
     "stage_means",
     "steady_state_availability",
+    "superseded",
+    "targets_by_priority",
+    "times_in_force",
     "uptimes",
     "user_availability",
     "user_outage_minutes",
