@@ -51,7 +51,7 @@ class ServiceFlow(ServiceFields):
         stamp: Stamp,
         *,
         approver: str,
-        decision: PortfolioDecision = PortfolioDecision.NEW,
+        decision: PortfolioDecision | None = None,
         policy: PortfolioPolicy = DEFAULT_PORTFOLIO_POLICY,
     ) -> Delta:
         """Authorise the service.
@@ -59,18 +59,20 @@ class ServiceFlow(ServiceFields):
         Args:
             stamp: When and by whom.
             approver: Who decided.
-            decision: NEW, or what is to be done about an existing service.
+            decision: NEW, or what is to be done about an existing service; by default what was
+                decided before, else NEW.
             policy: Who has portfolio authority.
 
         Raises:
             AuthorisationError: The approver has no portfolio authority.
             ValidationError: The decision is RETIRE.
         """
-        if decision is PortfolioDecision.RETIRE:
+        decided = decision or self.decision or PortfolioDecision.NEW
+        if decided is PortfolioDecision.RETIRE:
             reason = "must be NEW, RETAIN, REPLACE, RATIONALISE, REFACTOR or RENEW; else reject it"
-            raise ValidationError("Service", "decision", decision, reason)
+            raise ValidationError("Service", "decision", decided, reason)
         policy.check_approver(approver)
-        return {"decision": decision, "approver_id": approver}
+        return {"decision": decided, "approver_id": approver}
 
     @PortfolioLifecycle.charter
     def charter(
@@ -163,6 +165,23 @@ class ServiceFlow(ServiceFields):
         return guarded(
             {"development_evidence": evidence},
             {f"design package {self.design_package_id} must be ACCEPTED": accepted},
+        )
+
+    @PortfolioLifecycle.redesign
+    def redesign(self, stamp: Stamp, *, design_package_id: str, accepted: bool) -> Delta:
+        """Go on with a newer design package, which takes the place of the present one.
+
+        Args:
+            stamp: When and by whom.
+            design_package_id: The newer package.
+            accepted: Whether it is ACCEPTED.
+
+        Raises:
+            GuardError: The newer package is not accepted.
+        """
+        return guarded(
+            {"design_package_id": design_package_id},
+            {f"design package {design_package_id} must be ACCEPTED": accepted},
         )
 
     @PortfolioLifecycle.build

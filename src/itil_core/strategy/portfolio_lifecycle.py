@@ -119,6 +119,16 @@ class PortfolioLifecycle(Lifecycle, initial=S.REQUIREMENTS):
     hold: Move = Move(*PIPELINE_STATES, to=S.ON_HOLD, needs=("hold_reason",))
     resume: Move = Move(S.ON_HOLD, to=PIPELINE_STATES)
     reject: Move = Move(*PIPELINE_STATES, S.ON_HOLD, to=S.REJECTED, needs=("rejection",))
+    redesign: Move = Move(
+        S.DESIGNED,
+        S.DEVELOPED,
+        S.BUILT,
+        S.TESTED,
+        S.RELEASED,
+        S.OPERATIONAL,
+        to=SAME,
+        needs=("design_package_id",),
+    )
     describe: Move = Move(to=SAME)
     state_outcomes: Move = Move(to=SAME)
     state_value: Move = Move(to=SAME)
