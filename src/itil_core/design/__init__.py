@@ -13,6 +13,15 @@ if TYPE_CHECKING:
         Waiver,
         unmet_criteria,
     )
+    from itil_core.design.catalogue import (
+        CatalogueFigures,
+        CatalogueRow,
+        ServiceCatalogue,
+    )
+    from itil_core.design.catalogue_entry import (
+        CatalogueEntry,
+        CatalogueView,
+    )
     from itil_core.design.design_contents import (
         REQUIRED_SECTIONS,
         AspectEvidence,
@@ -35,6 +44,20 @@ if TYPE_CHECKING:
         accept_design,
         revise_design,
     )
+    from itil_core.design.service_chain import (
+        BegunDesign,
+        begin_design,
+        begin_service_retirement,
+        design_service,
+        develop_service,
+        operate_service,
+        redesign_service,
+        release_service,
+    )
+    from itil_core.design.service_gates import (
+        ServiceGate,
+        ServiceGateKind,
+    )
 else:
     from itil_core._doors import door
 
@@ -47,6 +70,15 @@ else:
                 "FunctionalRequirementId",
                 "Waiver",
                 "unmet_criteria",
+            ),
+            "catalogue": (
+                "CatalogueFigures",
+                "CatalogueRow",
+                "ServiceCatalogue",
+            ),
+            "catalogue_entry": (
+                "CatalogueEntry",
+                "CatalogueView",
             ),
             "design_contents": (
                 "AspectEvidence",
@@ -70,6 +102,20 @@ else:
                 "accept_design",
                 "revise_design",
             ),
+            "service_chain": (
+                "BegunDesign",
+                "begin_design",
+                "begin_service_retirement",
+                "design_service",
+                "develop_service",
+                "operate_service",
+                "redesign_service",
+                "release_service",
+            ),
+            "service_gates": (
+                "ServiceGate",
+                "ServiceGateKind",
+            ),
         },
     )
 
@@ -78,6 +124,11 @@ __all__ = [
     "AcceptanceCriterion",
     "AcceptedDesign",
     "AspectEvidence",
+    "BegunDesign",
+    "CatalogueEntry",
+    "CatalogueFigures",
+    "CatalogueRow",
+    "CatalogueView",
     "CriterionResult",
     "DesignAspect",
     "DesignCoverage",
@@ -90,9 +141,19 @@ __all__ = [
     "FunctionalRequirementId",
     "PEvidence",
     "SectionContent",
+    "ServiceCatalogue",
     "ServiceDesignPackage",
+    "ServiceGate",
+    "ServiceGateKind",
     "Waiver",
     "accept_design",
+    "begin_design",
+    "begin_service_retirement",
+    "design_service",
+    "develop_service",
+    "operate_service",
+    "redesign_service",
+    "release_service",
     "revise_design",
     "unmet_criteria",
 ]
