@@ -7,15 +7,20 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design import ServiceDesignPackage
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
+from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
     check_laws,
     configuration_items,
     document_items,
     incidents,
     problems,
+    service_design_packages,
+    service_level_packages,
+    services,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
@@ -23,6 +28,9 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Problem, problems()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
+    (Service, services()),
+    (ServiceLevelPackage, service_level_packages()),
+    (ServiceDesignPackage, service_design_packages()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

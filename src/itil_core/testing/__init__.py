@@ -7,6 +7,7 @@ whole lives, and likewise the other records.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.testing.design_package_lives import service_design_packages
     from itil_core.testing.incident_lives import incidents
     from itil_core.testing.item_lives import configuration_items, document_items
     from itil_core.testing.laws import (
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
         refused_moves_change_nothing,
         replay_is_the_record,
     )
+    from itil_core.testing.level_package_lives import service_level_packages
     from itil_core.testing.problem_lives import problems
+    from itil_core.testing.service_lives import services
     from itil_core.testing.times import instants, stamps
     from itil_core.testing.walks import Arguments, Facts, lives
 else:
@@ -28,6 +31,7 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
+            "design_package_lives": ("service_design_packages",),
             "incident_lives": ("incidents",),
             "item_lives": ("configuration_items", "document_items"),
             "laws": (
@@ -39,7 +43,9 @@ else:
                 "refused_moves_change_nothing",
                 "replay_is_the_record",
             ),
+            "level_package_lives": ("service_level_packages",),
             "problem_lives": ("problems",),
+            "service_lives": ("services",),
             "times": ("instants", "stamps"),
             "walks": ("Arguments", "Facts", "lives"),
         },
@@ -61,5 +67,8 @@ __all__ = [
     "problems",
     "refused_moves_change_nothing",
     "replay_is_the_record",
+    "service_design_packages",
+    "service_level_packages",
+    "services",
     "stamps",
 ]

@@ -20,6 +20,11 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.kernel.stamp": {"Stamp": "stamps"},
         "itil_core.configuration.document": {"DocumentItem": "document_items"},
         "itil_core.configuration.item": {"ConfigurationItem": "configuration_items"},
+        "itil_core.strategy.service": {"Service": "services"},
+        "itil_core.strategy.service_level_package": {
+            "ServiceLevelPackage": "service_level_packages",
+        },
+        "itil_core.design.design_package": {"ServiceDesignPackage": "service_design_packages"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
     }
