@@ -29,7 +29,15 @@ from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation import Caller, Channel, Incident
 from itil_core.operation.problem import Problem
-from itil_core.testing import configuration_items, document_items, incidents, problems
+from itil_core.testing import (
+    configuration_items,
+    document_items,
+    incidents,
+    problems,
+    service_design_packages,
+    service_level_packages,
+    services,
+)
 
 # The form of what is stored.
 
@@ -82,7 +90,18 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 # F 20: what was written is read back, for every record.
 
 
-@given(st.one_of(incidents(), problems(), configuration_items(), document_items()))
+LIVES = (
+    incidents(),
+    problems(),
+    configuration_items(),
+    document_items(),
+    services(),
+    service_level_packages(),
+    service_design_packages(),
+)
+
+
+@given(st.one_of(*LIVES))
 def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:

@@ -17,11 +17,14 @@ from itil_core.interop._shapes import add_shapes
 from itil_core.kernel.priority import Level, Scale
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
+from itil_core.strategy.value import SecurityClass
 
 __all__ = ["configure"]
 
 
-def configure(converter: Converter, *, scales: Iterable[type[Scale]] = (Level,)) -> Converter:
+def configure(
+    converter: Converter, *, scales: Iterable[type[Scale]] = (Level, SecurityClass)
+) -> Converter:
     """Teach a converter of cattrs to write and read records of every class, your own included.
 
     ``converter.unstructure(record)`` is a dict of ``origin`` and ``journal`` in plain JSON values;
@@ -36,7 +39,7 @@ def configure(converter: Converter, *, scales: Iterable[type[Scale]] = (Level,))
 
     Args:
         converter: The converter; ``omit_if_default=True`` leaves out fields at their defaults.
-        scales: The scales that fields typed ``Scale`` may take.
+        scales: The scales that fields typed ``Scale`` may take; by default the library's own.
 
     Returns:
         The same converter.

@@ -7,7 +7,7 @@ use, and a service creates value only where it has both.
 from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
-from typing import TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import attrs
 
@@ -174,10 +174,18 @@ class WarrantyVerdict:
         return not self.failed and not self.unmeasured
 
 
-def _said() -> bool:
-    """Stand for an attribute that was left out: warranty is all four or none."""
-    reason = "must say all of available, enough_capacity, continuous and secure"
-    raise ValidationError("Warranty", "attributes", None, reason)
+# Stands for what was left out, so that all that is missing can be named in one error.
+_UNSAID: Final = cast("bool", None)
+_SIDES: Final = ("available", "enough_capacity", "continuous", "secure")
+
+
+def _check_said(warranty: "Warranty", attribute: "attrs.Attribute[Any]", value: object) -> None:
+    """Refuse a warranty that does not say all four."""
+    if isinstance(value, bool):
+        return
+    unsaid = [name for name in _SIDES if not isinstance(getattr(warranty, name), bool)]
+    reason = f"a warranty must say True or False of all four; missing: {', '.join(unsaid)}"
+    raise ValidationError("Warranty", attribute.name, value, reason)
 
 
 @attrs.frozen(kw_only=True)
@@ -210,10 +218,10 @@ class Warranty:
     ITIL Service Strategy (2007), 2.2.2.
     """
 
-    available: bool = attrs.field(factory=_said, validator=a(bool))
-    enough_capacity: bool = attrs.field(factory=_said, validator=a(bool))
-    continuous: bool = attrs.field(factory=_said, validator=a(bool))
-    secure: bool = attrs.field(factory=_said, validator=a(bool))
+    available: bool = attrs.field(default=_UNSAID, validator=_check_said)
+    enough_capacity: bool = attrs.field(default=_UNSAID, validator=_check_said)
+    continuous: bool = attrs.field(default=_UNSAID, validator=_check_said)
+    secure: bool = attrs.field(default=_UNSAID, validator=_check_said)
     targets: WarrantyLevels = attrs.field(factory=WarrantyLevels, validator=a(WarrantyLevels))
 
     @property
