@@ -321,12 +321,19 @@ class ServiceFlow(ServiceFields):
 
     @PortfolioLifecycle.reinstate
     def reinstate(self, stamp: Stamp) -> Delta:
-        """Keep it in operation after all."""
-        return {
-            "decision": PortfolioDecision.RETAIN,
-            "retirement_package_id": None,
-            "customers_notified_at": None,
-        }
+        """Keep it in operation after all.
+
+        Raises:
+            GuardError: It was never in operation: its gates would be passed by.
+        """
+        return guarded(
+            {
+                "decision": PortfolioDecision.RETAIN,
+                "retirement_package_id": None,
+                "customers_notified_at": None,
+            },
+            {"the service must have been OPERATIONAL before": self.has_been(S.OPERATIONAL)},
+        )
 
     @PortfolioLifecycle.retire
     def retire(
