@@ -126,16 +126,17 @@ def _refuse_circle(ahead: Mapping[ServiceId, list[ServiceId]], starts: Iterable[
     """Walk in depth from each start, without recursion, and refuse the first circle."""
     finished: set[ServiceId] = set()
     for start in starts:
-        path: list[ServiceId] = []
+        path: dict[ServiceId, None] = {}
         walks = [iter((start,))]
         while walks:
             following = next(walks[-1], None)
             if following is None:
                 walks.pop()
                 if path:
-                    finished.add(path.pop())
+                    finished.add(path.popitem()[0])
             elif following in path:
-                raise CycleError(_RELATION, (*path[path.index(following) :], following))
+                walked = tuple(path)
+                raise CycleError(_RELATION, (*walked[walked.index(following) :], following))
             elif following not in finished:
-                path.append(following)
+                path[following] = None
                 walks.append(iter(ahead[following]))
