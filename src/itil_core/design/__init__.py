@@ -81,6 +81,7 @@ else:
                 "CatalogueView",
             ),
             "design_contents": (
+                "REQUIRED_SECTIONS",
                 "AspectEvidence",
                 "DesignAspect",
                 "DesignCoverage",
@@ -89,7 +90,6 @@ else:
                 "DesignSection",
                 "DesignSectionGroup",
                 "PEvidence",
-                "REQUIRED_SECTIONS",
                 "SectionContent",
             ),
             "design_package": (

@@ -103,8 +103,8 @@ else:
                 "six_r",
             ),
             "portfolio_entry": (
-                "BudgetClass",
                 "INVESTMENTS",
+                "BudgetClass",
                 "InvestmentCategory",
                 "PortfolioEntry",
                 "analysis_order",
@@ -118,8 +118,8 @@ else:
                 "section_of",
             ),
             "portfolio_policy": (
-                "CatalogueVisibility",
                 "DEFAULT_PORTFOLIO_POLICY",
+                "CatalogueVisibility",
                 "PortfolioPolicy",
             ),
             "provider": (
@@ -129,7 +129,9 @@ else:
                 "ProviderType",
                 "ServiceProvider",
             ),
-            "service": ("Service",),
+            "service": (
+                "Service",
+            ),
             "service_asset": (
                 "ASSET_TYPES",
                 "AssetKind",
@@ -151,7 +153,9 @@ else:
                 "UserProfileId",
                 "match_level_package",
             ),
-            "service_renewal": ("renew_services",),
+            "service_renewal": (
+                "renew_services",
+            ),
             "service_support": (
                 "check_support",
                 "dead_ends",
