@@ -1,11 +1,14 @@
 """Drawn services."""
 
 import attrs
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
+from itil_core.kernel.lifecycle import Move
 from itil_core.kernel.stamp import Stamp
 from itil_core.strategy import PortfolioLifecycle, PortfolioState, Service
 from itil_core.testing import check_laws, service_lives, services
+
+ENOUGH = settings(derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @given(services())
@@ -23,6 +26,35 @@ def test_no_steps_draw_requirements(service: Service) -> None:
 @given(services(most=3))
 def test_steps_are_counted(service: Service) -> None:
     assert len(service.history) <= 3
+
+
+class DirectLifecycle(PortfolioLifecycle, without=("define",)):
+    analyse: Move = PortfolioLifecycle.analyse.also_from(PortfolioState.REQUIREMENTS)
+
+
+@attrs.frozen(kw_only=True)
+class DirectService(Service):
+    lifecycle = DirectLifecycle
+
+
+@ENOUGH
+@given(services(DirectService, {"approve": lambda _service, _stamp: None}))
+def test_a_step_that_is_not_there_is_left_out_and_one_that_is_not_to_be_ends_the_way(
+    service: DirectService,
+) -> None:
+    assert not service.has_been(PortfolioState.APPROVED)
+
+
+def test_the_way_goes_on_after_a_step_that_is_not_there() -> None:
+    found: set[str] = set()
+
+    @ENOUGH
+    @given(services(DirectService))
+    def look(service: DirectService) -> None:
+        found.update(entry.target.name for entry in service.history)
+
+    look()
+    assert "CHARTERED" in found
 
 
 class ShortLifecycle(PortfolioLifecycle, without=("reinstate", "rebuild")):

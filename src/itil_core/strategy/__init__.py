@@ -129,9 +129,7 @@ else:
                 "ProviderType",
                 "ServiceProvider",
             ),
-            "service": (
-                "Service",
-            ),
+            "service": ("Service",),
             "service_asset": (
                 "ASSET_TYPES",
                 "AssetKind",
@@ -153,9 +151,7 @@ else:
                 "UserProfileId",
                 "match_level_package",
             ),
-            "service_renewal": (
-                "renew_services",
-            ),
+            "service_renewal": ("renew_services",),
             "service_support": (
                 "check_support",
                 "dead_ends",
