@@ -45,8 +45,11 @@ from itil_core.testing import (
     incidents,
     operational_level_agreements,
     problems,
+    service_design_packages,
     service_level_agreements,
+    service_level_packages,
     service_level_requirements,
+    services,
     underpinning_contracts,
 )
 
@@ -101,18 +104,22 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 # F 20: what was written is read back, for every record.
 
 
-@given(
-    st.one_of(
-        incidents(),
-        problems(),
-        configuration_items(),
-        document_items(),
-        service_level_agreements(),
-        service_level_requirements(),
-        operational_level_agreements(),
-        underpinning_contracts(),
-    )
+LIVES = (
+    incidents(),
+    problems(),
+    configuration_items(),
+    document_items(),
+    operational_level_agreements(),
+    service_design_packages(),
+    service_level_agreements(),
+    service_level_packages(),
+    service_level_requirements(),
+    services(),
+    underpinning_contracts(),
 )
+
+
+@given(st.one_of(*LIVES))
 def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from itil_core.configuration import ConfigurationItem, DocumentItem
 from itil_core.design import (
     OperationalLevelAgreement,
+    ServiceDesignPackage,
     ServiceLevelAgreement,
     ServiceLevelRequirement,
     UnderpinningContract,
@@ -16,6 +17,7 @@ from itil_core.design import (
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
+from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
     check_laws,
     configuration_items,
@@ -23,8 +25,11 @@ from itil_core.testing import (
     incidents,
     operational_level_agreements,
     problems,
+    service_design_packages,
     service_level_agreements,
+    service_level_packages,
     service_level_requirements,
+    services,
     underpinning_contracts,
 )
 
@@ -37,6 +42,9 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ServiceLevelRequirement, service_level_requirements()),
     (OperationalLevelAgreement, operational_level_agreements()),
     (UnderpinningContract, underpinning_contracts()),
+    (Service, services()),
+    (ServiceLevelPackage, service_level_packages()),
+    (ServiceDesignPackage, service_design_packages()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

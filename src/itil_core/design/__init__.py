@@ -6,6 +6,13 @@ ITIL Service Design (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.design.acceptance_criterion import (
+        AcceptanceCriterion,
+        CriterionResult,
+        FunctionalRequirementId,
+        Waiver,
+        unmet_criteria,
+    )
     from itil_core.design.agreement import (
         ServiceLevelAgreement,
     )
@@ -40,6 +47,37 @@ if TYPE_CHECKING:
         PlannedAvailability,
         Stance,
     )
+    from itil_core.design.catalogue import (
+        CatalogueFigures,
+        CatalogueRow,
+        ServiceCatalogue,
+    )
+    from itil_core.design.catalogue_entry import (
+        CatalogueEntry,
+        CatalogueView,
+    )
+    from itil_core.design.design_contents import (
+        REQUIRED_SECTIONS,
+        AspectEvidence,
+        DesignAspect,
+        DesignCoverage,
+        DesignP,
+        DesignPurpose,
+        DesignSection,
+        DesignSectionGroup,
+        PEvidence,
+        SectionContent,
+    )
+    from itil_core.design.design_package import (
+        DesignPackageLifecycle,
+        DesignPackageState,
+        ServiceDesignPackage,
+    )
+    from itil_core.design.design_succession import (
+        AcceptedDesign,
+        accept_design,
+        revise_design,
+    )
     from itil_core.design.downtime_effects import (
         UnavailabilityCost,
         allowed_downtime,
@@ -68,6 +106,20 @@ if TYPE_CHECKING:
         OutageShare,
         ServiceBreak,
         availability_report,
+    )
+    from itil_core.design.service_chain import (
+        BegunDesign,
+        begin_design,
+        begin_service_retirement,
+        design_service,
+        develop_service,
+        operate_service,
+        redesign_service,
+        release_service,
+    )
+    from itil_core.design.service_gates import (
+        ServiceGate,
+        ServiceGateKind,
     )
     from itil_core.design.service_level import (
         ClockTarget,
@@ -121,9 +173,14 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
-            "agreement": (
-                "ServiceLevelAgreement",
+            "acceptance_criterion": (
+                "AcceptanceCriterion",
+                "CriterionResult",
+                "FunctionalRequirementId",
+                "Waiver",
+                "unmet_criteria",
             ),
+            "agreement": ("ServiceLevelAgreement",),
             "agreement_facts": (
                 "AgreementLayer",
                 "AgreementParty",
@@ -155,6 +212,37 @@ else:
                 "PlannedAvailability",
                 "Stance",
             ),
+            "catalogue": (
+                "CatalogueFigures",
+                "CatalogueRow",
+                "ServiceCatalogue",
+            ),
+            "catalogue_entry": (
+                "CatalogueEntry",
+                "CatalogueView",
+            ),
+            "design_contents": (
+                "REQUIRED_SECTIONS",
+                "AspectEvidence",
+                "DesignAspect",
+                "DesignCoverage",
+                "DesignP",
+                "DesignPurpose",
+                "DesignSection",
+                "DesignSectionGroup",
+                "PEvidence",
+                "SectionContent",
+            ),
+            "design_package": (
+                "DesignPackageLifecycle",
+                "DesignPackageState",
+                "ServiceDesignPackage",
+            ),
+            "design_succession": (
+                "AcceptedDesign",
+                "accept_design",
+                "revise_design",
+            ),
             "downtime_effects": (
                 "UnavailabilityCost",
                 "allowed_downtime",
@@ -184,6 +272,20 @@ else:
                 "ServiceBreak",
                 "availability_report",
             ),
+            "service_chain": (
+                "BegunDesign",
+                "begin_design",
+                "begin_service_retirement",
+                "design_service",
+                "develop_service",
+                "operate_service",
+                "redesign_service",
+                "release_service",
+            ),
+            "service_gates": (
+                "ServiceGate",
+                "ServiceGateKind",
+            ),
             "service_level": (
                 "ClockTarget",
                 "Measurement",
@@ -194,9 +296,7 @@ else:
                 "RequirementState",
                 "ServiceLevelRequirement",
             ),
-            "service_level_target": (
-                "ServiceLevelTarget",
-            ),
+            "service_level_target": ("ServiceLevelTarget",),
             "structure_availability": (
                 "Probability",
                 "and_gate",
@@ -235,6 +335,9 @@ else:
 
 __all__ = [
     "DEFAULT_AVAILABILITY_POLICY",
+    "REQUIRED_SECTIONS",
+    "AcceptanceCriterion",
+    "AcceptedDesign",
     "AchievementStatus",
     "AgreedTarget",
     "AgreementLayer",
@@ -244,17 +347,33 @@ __all__ = [
     "AgreementScope",
     "AgreementState",
     "AgreementStructure",
+    "AspectEvidence",
     "AvailabilityAction",
     "AvailabilityFigures",
     "AvailabilityPlan",
     "AvailabilityPolicy",
     "AvailabilityReport",
+    "BegunDesign",
     "BreakCount",
+    "CatalogueEntry",
+    "CatalogueFigures",
+    "CatalogueRow",
+    "CatalogueView",
     "ClockTarget",
     "Comparator",
+    "CriterionResult",
+    "DesignAspect",
+    "DesignCoverage",
     "DesignLevel",
+    "DesignP",
+    "DesignPackageLifecycle",
+    "DesignPackageState",
+    "DesignPurpose",
+    "DesignSection",
+    "DesignSectionGroup",
     "EffectiveTarget",
     "ExpandedIncident",
+    "FunctionalRequirementId",
     "Measurement",
     "MeasurementPeriod",
     "OperationalLevelAgreement",
@@ -263,13 +382,19 @@ __all__ = [
     "OutageKind",
     "OutageMilestones",
     "OutageShare",
+    "PEvidence",
     "PlannedAvailability",
     "PriorityTarget",
     "PriorityTargets",
     "Probability",
     "RequirementLifecycle",
     "RequirementState",
+    "SectionContent",
     "ServiceBreak",
+    "ServiceCatalogue",
+    "ServiceDesignPackage",
+    "ServiceGate",
+    "ServiceGateKind",
     "ServiceLevelAgreement",
     "ServiceLevelMetric",
     "ServiceLevelRequirement",
@@ -283,28 +408,39 @@ __all__ = [
     "UnavailabilityCost",
     "UnderpinningContract",
     "VitalBusinessFunction",
+    "Waiver",
+    "accept_design",
     "allowed_downtime",
     "and_gate",
     "availability_report",
+    "begin_design",
+    "begin_service_retirement",
     "check_overlaps",
     "check_services",
     "cost_of_unavailability",
+    "design_service",
+    "develop_service",
     "effective_target",
     "in_force",
     "inhibit_gate",
     "k_of_n_availability",
     "measure",
+    "operate_service",
     "or_gate",
     "overlaps",
     "parallel_availability",
     "priority_targets_of",
+    "redesign_service",
+    "release_service",
     "renegotiated",
+    "revise_design",
     "series_availability",
     "stage_means",
     "steady_state_availability",
     "superseded",
     "targets_by_priority",
     "times_in_force",
+    "unmet_criteria",
     "uptimes",
     "user_availability",
     "user_outage_minutes",

@@ -19,6 +19,7 @@ from itil_core.interop._shapes import add_shapes
 from itil_core.kernel.priority import Level, Scale
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
+from itil_core.strategy.value import SecurityClass
 
 __all__ = ["configure"]
 
@@ -26,7 +27,7 @@ __all__ = ["configure"]
 def configure(
     converter: Converter,
     *,
-    scales: Iterable[type[Scale]] = (Level,),
+    scales: Iterable[type[Scale]] = (Level, SecurityClass),
     metrics: Iterable[type[TargetMetric]] = (ServiceLevelMetric,),
 ) -> Converter:
     """Teach a converter of cattrs to write and read records of every class, your own included.
@@ -44,7 +45,7 @@ def configure(
 
     Args:
         converter: The converter; ``omit_if_default=True`` leaves out fields at their defaults.
-        scales: The scales that fields typed ``Scale`` may take.
+        scales: The scales that fields typed ``Scale`` may take; by default the library's own.
         metrics: What targets of service levels may be about.
 
     Returns:

@@ -14,8 +14,16 @@ if TYPE_CHECKING:
         service_level_targets,
         underpinning_contracts,
     )
-    from itil_core.testing.incident_lives import incidents
-    from itil_core.testing.item_lives import configuration_items, document_items
+    from itil_core.testing.design_package_lives import (
+        service_design_packages,
+    )
+    from itil_core.testing.incident_lives import (
+        incidents,
+    )
+    from itil_core.testing.item_lives import (
+        configuration_items,
+        document_items,
+    )
     from itil_core.testing.laws import (
         LAWS,
         as_of_is_a_prefix,
@@ -25,9 +33,27 @@ if TYPE_CHECKING:
         refused_moves_change_nothing,
         replay_is_the_record,
     )
-    from itil_core.testing.problem_lives import problems
-    from itil_core.testing.times import instants, stamps
-    from itil_core.testing.walks import Arguments, Facts, lives
+    from itil_core.testing.level_package_lives import (
+        service_level_packages,
+    )
+    from itil_core.testing.problem_lives import (
+        problems,
+    )
+    from itil_core.testing.service_lives import (
+        services,
+    )
+    from itil_core.testing.times import (
+        ACTORS,
+        GAPS,
+        instants,
+        stamps,
+    )
+    from itil_core.testing.walks import (
+        Arguments,
+        Facts,
+        lives,
+        usual_moves,
+    )
 else:
     # Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
     from itil_core._doors import door
@@ -42,6 +68,7 @@ else:
                 "service_level_targets",
                 "underpinning_contracts",
             ),
+            "design_package_lives": ("service_design_packages",),
             "incident_lives": ("incidents",),
             "item_lives": ("configuration_items", "document_items"),
             "laws": (
@@ -53,13 +80,17 @@ else:
                 "refused_moves_change_nothing",
                 "replay_is_the_record",
             ),
+            "level_package_lives": ("service_level_packages",),
             "problem_lives": ("problems",),
-            "times": ("instants", "stamps"),
-            "walks": ("Arguments", "Facts", "lives"),
+            "service_lives": ("services",),
+            "times": ("ACTORS", "GAPS", "instants", "stamps"),
+            "walks": ("Arguments", "Facts", "lives", "usual_moves"),
         },
     )
 
 __all__ = [
+    "ACTORS",
+    "GAPS",
     "LAWS",
     "Arguments",
     "Facts",
@@ -76,9 +107,13 @@ __all__ = [
     "problems",
     "refused_moves_change_nothing",
     "replay_is_the_record",
+    "service_design_packages",
     "service_level_agreements",
+    "service_level_packages",
     "service_level_requirements",
     "service_level_targets",
+    "services",
     "stamps",
     "underpinning_contracts",
+    "usual_moves",
 ]

@@ -29,6 +29,11 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "OperationalLevelAgreement": "operational_level_agreements",
             "UnderpinningContract": "underpinning_contracts",
         },
+        "itil_core.strategy.service": {"Service": "services"},
+        "itil_core.strategy.service_level_package": {
+            "ServiceLevelPackage": "service_level_packages",
+        },
+        "itil_core.design.design_package": {"ServiceDesignPackage": "service_design_packages"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
     }
