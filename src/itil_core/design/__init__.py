@@ -44,6 +44,11 @@ if TYPE_CHECKING:
         accept_design,
         revise_design,
     )
+    from itil_core.design.lifecycle_gates import (
+        ServiceGate,
+        ServiceGateKind,
+        service_gates,
+    )
     from itil_core.design.service_chain import (
         BegunDesign,
         begin_design,
@@ -53,10 +58,6 @@ if TYPE_CHECKING:
         operate_service,
         redesign_service,
         release_service,
-    )
-    from itil_core.design.service_gates import (
-        ServiceGate,
-        ServiceGateKind,
     )
 else:
     from itil_core._doors import door
@@ -102,6 +103,11 @@ else:
                 "accept_design",
                 "revise_design",
             ),
+            "lifecycle_gates": (
+                "ServiceGate",
+                "ServiceGateKind",
+                "service_gates",
+            ),
             "service_chain": (
                 "BegunDesign",
                 "begin_design",
@@ -111,10 +117,6 @@ else:
                 "operate_service",
                 "redesign_service",
                 "release_service",
-            ),
-            "service_gates": (
-                "ServiceGate",
-                "ServiceGateKind",
             ),
         },
     )
@@ -155,5 +157,6 @@ __all__ = [
     "redesign_service",
     "release_service",
     "revise_design",
+    "service_gates",
     "unmet_criteria",
 ]
