@@ -13,6 +13,7 @@ from itil_core.design.acceptance_criterion import CriterionResult
 from itil_core.design.design_contents import DesignPurpose
 from itil_core.design.design_package import ServiceDesignPackage
 from itil_core.design.design_succession import accept_design, revise_design
+from itil_core.design.lifecycle_gates import service_gates
 from itil_core.design.service_chain import (
     begin_design,
     begin_service_retirement,
@@ -22,7 +23,6 @@ from itil_core.design.service_chain import (
     redesign_service,
     release_service,
 )
-from itil_core.design.service_gates import service_gates
 from itil_core.errors import DuplicateError, GuardError, RefusedMoveError, ValidationError
 from itil_core.strategy.portfolio_lifecycle import PortfolioState
 from itil_core.strategy.service import Service

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from itil_core.design.design_contents import DesignPurpose
 from itil_core.design.design_package import DesignPackageState, ServiceDesignPackage
-from itil_core.design.service_gates import ServiceGateKind, service_gates
+from itil_core.design.lifecycle_gates import ServiceGateKind, service_gates
 from itil_core.errors import GuardError, ValidationError
 from itil_core.kernel.stamp import Stamp
 from itil_core.strategy.portfolio import check_services

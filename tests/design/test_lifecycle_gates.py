@@ -4,7 +4,7 @@ import pytest
 
 from design.design_samples import P, design, design_in, proven
 from itil_core.design.design_contents import DesignPurpose
-from itil_core.design.service_gates import ServiceGate, ServiceGateKind, service_gates
+from itil_core.design.lifecycle_gates import ServiceGate, ServiceGateKind, service_gates
 from itil_core.strategy.service import Service
 from itil_core.strategy.service_level_package import ServiceLevelPackage
 from strategy.level_package_samples import agreed, draft
