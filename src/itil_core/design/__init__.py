@@ -91,6 +91,11 @@ if TYPE_CHECKING:
         stage_means,
         uptimes,
     )
+    from itil_core.design.lifecycle_gates import (
+        ServiceGate,
+        ServiceGateKind,
+        service_gates,
+    )
     from itil_core.design.outage import (
         Outage,
         OutageCause,
@@ -116,10 +121,6 @@ if TYPE_CHECKING:
         operate_service,
         redesign_service,
         release_service,
-    )
-    from itil_core.design.service_gates import (
-        ServiceGate,
-        ServiceGateKind,
     )
     from itil_core.design.service_level import (
         ClockTarget,
@@ -180,7 +181,9 @@ else:
                 "Waiver",
                 "unmet_criteria",
             ),
-            "agreement": ("ServiceLevelAgreement",),
+            "agreement": (
+                "ServiceLevelAgreement",
+            ),
             "agreement_facts": (
                 "AgreementLayer",
                 "AgreementParty",
@@ -256,6 +259,11 @@ else:
                 "stage_means",
                 "uptimes",
             ),
+            "lifecycle_gates": (
+                "ServiceGate",
+                "ServiceGateKind",
+                "service_gates",
+            ),
             "outage": (
                 "Outage",
                 "OutageCause",
@@ -282,10 +290,6 @@ else:
                 "redesign_service",
                 "release_service",
             ),
-            "service_gates": (
-                "ServiceGate",
-                "ServiceGateKind",
-            ),
             "service_level": (
                 "ClockTarget",
                 "Measurement",
@@ -296,7 +300,9 @@ else:
                 "RequirementState",
                 "ServiceLevelRequirement",
             ),
-            "service_level_target": ("ServiceLevelTarget",),
+            "service_level_target": (
+                "ServiceLevelTarget",
+            ),
             "structure_availability": (
                 "Probability",
                 "and_gate",
@@ -435,6 +441,7 @@ __all__ = [
     "renegotiated",
     "revise_design",
     "series_availability",
+    "service_gates",
     "stage_means",
     "steady_state_availability",
     "superseded",

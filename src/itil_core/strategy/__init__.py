@@ -129,7 +129,9 @@ else:
                 "ProviderType",
                 "ServiceProvider",
             ),
-            "service": ("Service",),
+            "service": (
+                "Service",
+            ),
             "service_asset": (
                 "ASSET_TYPES",
                 "AssetKind",
@@ -151,7 +153,9 @@ else:
                 "UserProfileId",
                 "match_level_package",
             ),
-            "service_renewal": ("renew_services",),
+            "service_renewal": (
+                "renew_services",
+            ),
             "service_support": (
                 "check_support",
                 "dead_ends",

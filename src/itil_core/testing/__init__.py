@@ -61,30 +61,16 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
-            "agreement_lives": (
-                "operational_level_agreements",
-                "service_level_agreements",
-                "service_level_requirements",
-                "service_level_targets",
-                "underpinning_contracts",
-            ),
+            "agreement_lives": ("operational_level_agreements", "service_level_agreements", "service_level_requirements", "service_level_targets", "underpinning_contracts",),
             "design_package_lives": ("service_design_packages",),
             "incident_lives": ("incidents",),
-            "item_lives": ("configuration_items", "document_items"),
-            "laws": (
-                "LAWS",
-                "as_of_is_a_prefix",
-                "check_laws",
-                "copies_are_equal",
-                "every_prefix_is_legal",
-                "refused_moves_change_nothing",
-                "replay_is_the_record",
-            ),
+            "item_lives": ("configuration_items", "document_items",),
+            "laws": ("LAWS", "as_of_is_a_prefix", "check_laws", "copies_are_equal", "every_prefix_is_legal", "refused_moves_change_nothing", "replay_is_the_record",),
             "level_package_lives": ("service_level_packages",),
             "problem_lives": ("problems",),
             "service_lives": ("services",),
-            "times": ("ACTORS", "GAPS", "instants", "stamps"),
-            "walks": ("Arguments", "Facts", "lives", "usual_moves"),
+            "times": ("ACTORS", "GAPS", "instants", "stamps",),
+            "walks": ("Arguments", "Facts", "lives", "usual_moves",),
         },
     )
 
