@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design.service_improvement_plan import ServiceImprovementPlan
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
@@ -16,6 +17,7 @@ from itil_core.testing import (
     document_items,
     incidents,
     problems,
+    service_improvement_plans,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
@@ -23,6 +25,7 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Problem, problems()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
+    (ServiceImprovementPlan, service_improvement_plans()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         replay_is_the_record,
     )
     from itil_core.testing.problem_lives import problems
+    from itil_core.testing.service_improvement_plan_lives import service_improvement_plans
     from itil_core.testing.times import instants, stamps
     from itil_core.testing.walks import Arguments, Facts, lives
 else:
@@ -40,6 +41,7 @@ else:
                 "replay_is_the_record",
             ),
             "problem_lives": ("problems",),
+            "service_improvement_plan_lives": ("service_improvement_plans",),
             "times": ("instants", "stamps"),
             "walks": ("Arguments", "Facts", "lives"),
         },
@@ -61,5 +63,6 @@ __all__ = [
     "problems",
     "refused_moves_change_nothing",
     "replay_is_the_record",
+    "service_improvement_plans",
     "stamps",
 ]
