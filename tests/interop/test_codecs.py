@@ -29,7 +29,13 @@ from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation import Caller, Channel, Incident
 from itil_core.operation.problem import Problem
-from itil_core.testing import configuration_items, document_items, incidents, problems
+from itil_core.testing import (
+    configuration_items,
+    document_items,
+    incidents,
+    problems,
+    service_improvement_plans,
+)
 
 # The form of what is stored.
 
@@ -82,7 +88,15 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 # F 20: what was written is read back, for every record.
 
 
-@given(st.one_of(incidents(), problems(), configuration_items(), document_items()))
+@given(
+    st.one_of(
+        incidents(),
+        problems(),
+        configuration_items(),
+        document_items(),
+        service_improvement_plans(),
+    )
+)
 def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:
