@@ -71,9 +71,7 @@ def _proposals(
 
 
 @overload
-def service_improvement_plans(
-    *, most: int = 16
-) -> st.SearchStrategy[ServiceImprovementPlan]: ...
+def service_improvement_plans(*, most: int = 16) -> st.SearchStrategy[ServiceImprovementPlan]: ...
 @overload
 def service_improvement_plans(
     kind: type[PlanT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 16
