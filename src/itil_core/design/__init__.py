@@ -69,9 +69,7 @@ else:
                 "achievements",
                 "weighted_level",
             ),
-            "agreed_action": (
-                "AgreedAction",
-            ),
+            "agreed_action": ("AgreedAction",),
             "outage": (
                 "Outage",
                 "OutageCause",
@@ -93,9 +91,7 @@ else:
                 "ServiceImprovementPlanLifecycle",
                 "ServiceImprovementPlanState",
             ),
-            "service_level_target": (
-                "ServiceLevelTarget",
-            ),
+            "service_level_target": ("ServiceLevelTarget",),
             "support_chain": (
                 "ParallelSupport",
                 "PathStep",

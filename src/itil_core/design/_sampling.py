@@ -14,7 +14,12 @@ import attrs
 from itil_core.design.outage import Outage, OutageCause
 from itil_core.design.service_availability import AvailabilityPolicy, availability_report
 from itil_core.design.service_level_target import ServiceLevelTarget
-from itil_core.design.target_terms import ServiceLevelMetric, TargetExclusion, TargetMetric, TargetUnit
+from itil_core.design.target_terms import (
+    ServiceLevelMetric,
+    TargetExclusion,
+    TargetMetric,
+    TargetUnit,
+)
 from itil_core.errors import CalculationError, DuplicateError
 from itil_core.framework.ids import ServiceId
 from itil_core.kernel.clock import ClockTarget, ClockTargets, Measurement, Verdict
