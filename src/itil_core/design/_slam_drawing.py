@@ -83,10 +83,11 @@ def svg(chart: "SlamChart") -> str:
     top = _PAD + (_HEAD if chart.title else 0)
     legend_at = top + _ROW * (len(names) + 1) + 2 * _PAD
     wide, high = max(edges[-1] + _PAD, 470, _PAD + _width([chart.title])), legend_at + _ROW
+    named = 'role="img" aria-labelledby="slam-title slam-desc"'
+    size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
+    font = f'font-family="system-ui, Helvetica, Arial, sans-serif" font-size="{_SIZE}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="slam-title slam-desc"'
-        f' viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-        f' font-family="system-ui, Helvetica, Arial, sans-serif" font-size="{_SIZE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size} {font}>',
         f'<title id="slam-title">{_clean(chart.title or "SLAM chart")}</title>',
         f'<desc id="slam-desc">{_clean(_description(chart))}</desc>',
         f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',

@@ -148,8 +148,8 @@ class Measured(Protocol):
     """What is measured: an agreement with targets, for services in their hours."""
 
     @property
-    def targets(self) -> tuple[ServiceLevelTarget, ...]:
-        """The targets."""
+    def all_targets(self) -> tuple[ServiceLevelTarget, ...]:
+        """The targets, those by priority included."""
         ...
 
     @property
@@ -205,7 +205,7 @@ def achievements(
     ITIL Service Design (2007), 4.2.5.5.
     """
     clocks, down = list(measurements), None if outages is None else list(outages)
-    unknown = sorted(set(values) - {str(target.id) for target in agreement.targets})
+    unknown = sorted(set(values) - {str(target.id) for target in agreement.all_targets})
     if unknown:
         raise UnknownReferenceError("target", tuple(unknown))
 
@@ -221,7 +221,7 @@ def achievements(
         ours = [one for one in down if not services or one.service_id in (None, *services)]
         return outage_sample(target, agreement.service_hours, period, ours, policy, as_of)
 
-    return tuple(_achievement(target, period, sampled(target)) for target in agreement.targets)
+    return tuple(_achievement(target, period, sampled(target)) for target in agreement.all_targets)
 
 
 def _achievement(

@@ -5,6 +5,7 @@ ITIL Service Design (2007), 4.2.5.6: service level agreement monitoring, at a gl
 
 from collections.abc import Iterable
 from enum import Enum
+from typing import Any
 
 import attrs
 
@@ -105,15 +106,16 @@ def _achieved(values: Iterable[Achievement]) -> tuple[Achievement, ...]:
     return each(values)
 
 
-def _check_members(chart: "SlamChart", attribute: "attrs.Attribute[object]", value: object) -> None:
-    kinds: dict[str, type] = {
-        "targets": ServiceLevelTarget,
-        "periods": Interval,
-        "achievements": Achievement,
-    }
-    members = value if isinstance(value, tuple) else ()
-    kind = kinds[attribute.name]
-    if not all(isinstance(member, kind) for member in members):
+_KINDS: dict[str, type] = {
+    "targets": ServiceLevelTarget,
+    "periods": Interval,
+    "achievements": Achievement,
+}
+
+
+def _check_members(_chart: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
+    kind = _KINDS[attribute.name]
+    if not all(isinstance(member, kind) for member in value):
         reason = f"must be several of {kind.__name__}"
         raise ValidationError("SlamChart", attribute.name, value, reason)
 
@@ -184,11 +186,12 @@ class SlamChart:
 
     def table(self) -> list[dict[str, object]]:
         """Return the grid as rows of plain values: the target, then a colour for each period."""
-        return [
-            {"target": str(target.id), "what": str(target)}
-            | {name: cell.colour.name for name, cell in zip(self.labels, row, strict=True)}
-            for target, row in zip(self.targets, self.rows, strict=True)
-        ]
+        rows: list[dict[str, object]] = []
+        for target, cells in zip(self.targets, self.rows, strict=True):
+            row: dict[str, object] = {"target": str(target.id), "what": str(target)}
+            row |= {name: cell.colour.name for name, cell in zip(self.labels, cells, strict=True)}
+            rows.append(row)
+        return rows
 
     def text(self) -> str:
         """Return the grid in plain text, with a letter and the value in each cell."""

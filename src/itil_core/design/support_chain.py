@@ -9,12 +9,14 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import Any, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import attrs
 import pendulum
 
 from itil_core.design._chain_walk import AllOf, Chain, InTurn, Link, worst
+from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.target_terms import TargetMetric
 from itil_core.errors import ValidationError
 from itil_core.kernel._clock_text import length_text
 from itil_core.kernel._spans import optional_span
@@ -30,6 +32,7 @@ __all__ = [
     "SerialSupport",
     "Support",
     "SupportChain",
+    "SupportingAgreement",
     "WorstCase",
     "worst_case",
 ]
@@ -63,7 +66,7 @@ class Support:
         name: Who works.
         duration: How much time it takes at most; None where it promises no time.
         hours: The hours in which that time counts.
-        metric: Which metric of the agreement it works for; empty for each that is a time.
+        metric: Which metric of the agreement it works for; None for each that is a time.
         period: From when to when the promise holds; None where it has no end.
         availability: The share of its hours in which it is available; None where it promises none.
 
@@ -73,14 +76,16 @@ class Support:
 
     Example:
         >>> office = ServiceHours("Europe/Prague", {"mon": ["08:00-18:00"]})
-        >>> Support("network supplier", timedelta(hours=2), office).metric
-        ''
+        >>> Support("network supplier", timedelta(hours=2), office).name
+        'network supplier'
     """
 
     name: str = attrs.field(validator=text(200))
     duration: timedelta | None = attrs.field(validator=optional_span())
     hours: ServiceHours = attrs.field(validator=a(ServiceHours))
-    metric: str = attrs.field(default="", kw_only=True, validator=text(empty=True))
+    metric: TargetMetric | None = attrs.field(
+        default=None, kw_only=True, validator=a(TargetMetric, type(None))
+    )
     period: Interval | None = attrs.field(
         default=None, kw_only=True, validator=a(Interval, type(None))
     )
@@ -128,7 +133,37 @@ class ParallelSupport:
         _check_parts(self, value)
 
 
-SupportChain: TypeAlias = Support | SerialSupport | ParallelSupport
+@runtime_checkable
+class SupportingAgreement(Protocol):
+    """What stands for a support too: an OLA or an underpinning contract."""
+
+    @property
+    def id(self) -> str:
+        """The agreement's id, by which it is named."""
+        ...
+
+    @property
+    def hours(self) -> ServiceHours:
+        """The hours in which it works."""
+        ...
+
+    @property
+    def start(self) -> pendulum.DateTime:
+        """Since when it holds."""
+        ...
+
+    @property
+    def end(self) -> pendulum.DateTime:
+        """When it ends."""
+        ...
+
+    @property
+    def all_targets(self) -> tuple[ServiceLevelTarget, ...]:
+        """What it promises."""
+        ...
+
+
+SupportChain: TypeAlias = Support | SerialSupport | ParallelSupport | SupportingAgreement
 
 
 def _check_parts(support: object, parts: tuple[object, ...]) -> None:
@@ -191,20 +226,23 @@ def _written(at: pendulum.DateTime) -> str:
     return f"{just}{at.format(_FORMAT + seconds + ' Z')}"
 
 
-def leaves(supports: SupportChain) -> Iterable[Support]:
-    """Return the single supports, in order."""
-    if isinstance(supports, Support):
-        return (supports,)
-    return chain.from_iterable(map(leaves, supports.parts))
+def leaves(supports: SupportChain) -> Iterable[Support | SupportingAgreement]:
+    """Return the single supports and agreements, in order."""
+    if isinstance(supports, SerialSupport | ParallelSupport):
+        return chain.from_iterable(map(leaves, supports.parts))
+    return (supports,)
 
 
-def prepared(supports: SupportChain, keep: Callable[[Support], bool]) -> Chain | None:
-    """Return a chain of the supports that promise a time and are kept; None where none is."""
-    if isinstance(supports, Support):
-        if supports.duration is None or not keep(supports):
+def prepared(
+    supports: SupportChain, promised: Callable[[Support | SupportingAgreement], Support | None]
+) -> Chain | None:
+    """Return a chain of what the single supports promise; None where none promises a time."""
+    if not isinstance(supports, SerialSupport | ParallelSupport):
+        one = promised(supports)
+        if one is None or one.duration is None:
             return None
-        return Link(supports.name, supports.hours, supports.duration // _MICROSECOND)
-    found = [prepared(part, keep) for part in supports.parts]
+        return Link(one.name, one.hours, one.duration // _MICROSECOND)
+    found = [prepared(part, promised) for part in supports.parts]
     parts = [part for part in found if part is not None]
     if not parts:
         return None
@@ -229,12 +267,13 @@ def worst_case(supports: SupportChain, hours: ServiceHours, period: Interval) ->
     the period is looked at only to see when the supports finish.
 
     Args:
-        supports: The supports that promise a time.
+        supports: The supports that promise a time; what an OLA or a contract promises depends on
+            a target, so ask `alignment` about these.
         hours: The hours of the agreement.
         period: From when to when the agreement holds.
 
     Raises:
-        ValidationError: No support promises a time.
+        ValidationError: No support promises a time, or an OLA or a contract is among them.
         CalculationError: The agreement's hours never open in the period, or a support's never
             open again.
 
@@ -252,12 +291,15 @@ def worst_case(supports: SupportChain, hours: ServiceHours, period: Interval) ->
 
     ITIL Service Design (2007), 4.2.5.5.
     """
-    walk = prepared(supports, _always)
+    walk = prepared(supports, _plain)
     if walk is None:
         reason = "must hold a support that promises a time"
         raise ValidationError("worst_case", "supports", supports, reason)
     return worst_of(walk, hours, period)
 
 
-def _always(_support: Any) -> bool:
-    return True
+def _plain(support: Support | SupportingAgreement) -> Support:
+    if isinstance(support, Support):
+        return support
+    reason = "must be plain supports; alignment knows what an agreement promises for a target"
+    raise ValidationError("worst_case", "supports", str(support.id), reason)
