@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
+from design.level_samples import beneath, within
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -379,3 +380,10 @@ def test_an_agreement_that_never_opens_in_its_period_has_no_worst_case():
         worst_case(Support("a", minutes(1), ALWAYS), hours("08:00-18:00"), sunday)
     assert caught.value.formula == "worst case"
     assert caught.value.inputs["start"] == "2026-03-01T00:00:00+00:00"
+
+
+def test_an_agreement_promises_only_for_a_target():
+    ola = beneath(within(15), id="OLA-7")
+    with pytest.raises(ValidationError, match="alignment") as caught:
+        worst_case(SerialSupport([ola]), ALWAYS, YEAR)
+    assert (caught.value.field, caught.value.value) == ("supports", "OLA-7")

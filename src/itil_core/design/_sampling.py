@@ -130,6 +130,7 @@ def outage_sample(
     hours: ServiceHours,
     period: Interval,
     outages: Iterable[Outage],
+    *,
     policy: AvailabilityPolicy,
     as_of: datetime | None,
 ) -> Sample | None:

@@ -219,7 +219,7 @@ def achievements(
         if target.metric not in OF_OUTAGES or down is None:
             return None
         ours = [one for one in down if not services or one.service_id in (None, *services)]
-        return outage_sample(target, agreement.service_hours, period, ours, policy, as_of)
+        return outage_sample(target, agreement.service_hours, period, ours, policy=policy, as_of=as_of)
 
     return tuple(_achievement(target, period, sampled(target)) for target in agreement.all_targets)
 
