@@ -263,6 +263,11 @@ class ServiceLevelTarget:
         safe = measured >= warning if self.comparator.wants_more else measured <= warning
         return AchievementStatus.MET if safe else AchievementStatus.AT_RISK
 
+    def compares_with(self, other: "ServiceLevelTarget") -> bool:
+        """Tell whether another target is about the same metric, in a unit that compares."""
+        alike = self.unit is other.unit or None not in (self.unit.span, other.unit.span)
+        return self.metric is other.metric and alike
+
     def is_weaker_than(self, other: "ServiceLevelTarget") -> bool:
         """Tell whether it lets pass some value that another target of the metric refuses.
 
@@ -283,8 +288,7 @@ class ServiceLevelTarget:
             >>> silver.is_weaker_than(gold), gold.is_weaker_than(silver)
             (True, False)
         """
-        comparable = self.unit is other.unit or (self.unit.span and other.unit.span)
-        if self.metric is not other.metric or not comparable:
+        if not self.compares_with(other):
             reason = f"must be about {self.metric.name}, in a unit that compares with "
             raise ValidationError(_NAME, "other", str(other), reason + self.unit.name)
         return not _holds(other.accepted, self.accepted)

@@ -1,0 +1,19 @@
+"""Service level management in one place: what is agreed, how it is timed, and how it was kept.
+
+ITIL Service Design (2007), 4.2. The names are those of the modules that define them; this one
+gathers what is used together.
+"""
+
+from itil_core.design.agreement import ServiceLevelAgreement
+from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.kernel.clock import ClockTarget, Measurement, measure
+
+# not at the door: ServiceLevelAgreement, ServiceLevelTarget
+
+__all__ = [
+    "ClockTarget",
+    "Measurement",
+    "ServiceLevelAgreement",
+    "ServiceLevelTarget",
+    "measure",
+]
