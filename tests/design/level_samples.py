@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-import attrs
 import pendulum
 
+from itil_core.design.agreement import ServiceLevelAgreement
+from itil_core.design.agreement_facts import AgreementStructure
 from itil_core.design.service_level_target import ServiceLevelTarget
 from itil_core.design.target_terms import (
     Comparator,
@@ -13,14 +14,19 @@ from itil_core.design.target_terms import (
     ServiceLevelMetric,
     TargetUnit,
 )
-from itil_core.framework.ids import ServiceId
+from itil_core.design.supporting_agreement import (
+    OperationalLevelAgreement,
+    UnderpinningContract,
+)
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
+from itil_core.kernel.stamp import Stamp
 
 M, C, U = ServiceLevelMetric, Comparator, TargetUnit
 ALWAYS = ServiceHours.always()
 OFFICE = ServiceHours("UTC", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:00-18:00"]))
 YEAR = Interval(pendulum.datetime(2026, 1, 1), pendulum.datetime(2027, 1, 1))
+OPENED = Stamp(pendulum.datetime(2025, 11, 3, 9), by="ana")
 APRIL = Interval(pendulum.datetime(2026, 4, 1), pendulum.datetime(2026, 5, 1))
 
 
@@ -47,37 +53,54 @@ def target(number: int = 1, metric: Any = M.AVAILABILITY, **fields: Any) -> Serv
     return ServiceLevelTarget(**given | fields)
 
 
-def within(limit: float, number: int = 1, metric: Any = M.INCIDENT_RESOLUTION, **fields: Any):
+def within(limit: float, number: int = 1, metric: Any = M.INCIDENT_RESOLUTION, **fields: Any) -> ServiceLevelTarget:
     """A target of so many minutes."""
     return target(number, metric, target=limit, unit=U.MINUTE, **fields)
 
 
-@attrs.frozen(kw_only=True)
-class Agreed:
-    """What is measured and carried of an agreement, without its life."""
-
-    all_targets: tuple[ServiceLevelTarget, ...]
-    service_ids: frozenset[ServiceId] = frozenset()
-    service_hours: ServiceHours = ALWAYS
-    hours_of_support: ServiceHours = ALWAYS
-    start: pendulum.DateTime = YEAR.start
-    end: pendulum.DateTime = YEAR.end
-
-
-@attrs.frozen(kw_only=True)
-class Beneath:
-    """What an OLA or a contract promises, without its life."""
-
-    id: str = "OLA-1"
-    all_targets: tuple[ServiceLevelTarget, ...]
-    hours: ServiceHours = ALWAYS
-    start: pendulum.DateTime = YEAR.start
-    end: pendulum.DateTime = YEAR.end
+def agreed(*targets: ServiceLevelTarget, **fields: Any) -> ServiceLevelAgreement:
+    """An agreement of one customer about services, for the year 2026."""
+    given: dict[str, Any] = {
+        "id": "SLA-1",
+        "opened": OPENED,
+        "structure": AgreementStructure.CUSTOMER_BASED,
+        "customer_id": "CUS-1",
+        "service_ids": {"SVC-1"},
+        "start": YEAR.start,
+        "end": YEAR.end,
+        "service_hours": ALWAYS,
+        "targets": targets,
+    }
+    return ServiceLevelAgreement(**given | fields)
 
 
-def agreed(*targets: ServiceLevelTarget, **fields: Any) -> Agreed:
-    return Agreed(all_targets=targets, **fields)
+def beneath(*targets: ServiceLevelTarget, **fields: Any) -> OperationalLevelAgreement:
+    """An OLA about a component, for the year 2026."""
+    given: dict[str, Any] = {
+        "id": "OLA-1",
+        "opened": OPENED,
+        "provider_group": "GRP-NET",
+        "recipient_group": "GRP-DESK",
+        "ci_id": "CI-1",
+        "start": YEAR.start,
+        "end": YEAR.end,
+        "hours": ALWAYS,
+        "targets": targets,
+    }
+    return OperationalLevelAgreement(**given | fields)
 
 
-def beneath(*targets: ServiceLevelTarget, **fields: Any) -> Beneath:
-    return Beneath(all_targets=targets, **fields)
+def contract(*targets: ServiceLevelTarget, **fields: Any) -> UnderpinningContract:
+    """A contract with a supplier about a component, for the year 2026."""
+    given: dict[str, Any] = {
+        "id": "UC-1",
+        "opened": OPENED,
+        "supplier_id": "SUP-1",
+        "contract_id": "CON-1",
+        "ci_id": "CI-1",
+        "start": YEAR.start,
+        "end": YEAR.end,
+        "hours": OFFICE,
+        "targets": targets,
+    }
+    return UnderpinningContract(**given | fields)

@@ -15,6 +15,7 @@ from design.level_samples import (
     U,
     agreed,
     beneath,
+    contract,
     minutes,
     target,
     within,
@@ -43,16 +44,15 @@ def test_ex_d16_equal_hours_leave_thirty_minutes(hours):
         Support("supplier", minutes(120), hours),
         Support("restore check", minutes(30), hours),
     ]
-    found = alignment(agreed(within(240), hours_of_support=hours), chain)
+    found = alignment(agreed(within(240), service_hours=hours), chain)
     assert (found.is_aligned, found.slack, found.gaps) == (True, minutes(30), ())
     assert found.times[0].worst.consumed == minutes(210)
     assert found.explain().splitlines()[-1] == "no gaps"
 
 
 def test_a_contract_in_office_hours_does_not_carry_an_agreement_around_the_clock():
-    contract = beneath(within(120), id="UC-1", hours=OFFICE)
     desk = beneath(within(15), id="OLA-1")
-    found = alignment(agreed(within(240)), [desk, contract])
+    found = alignment(agreed(within(240)), [desk, contract(within(120))])
     assert found.slack == minutes(240 - 3855)
     assert kinds(found) == [GapKind.TIME, GapKind.HOURS]
     time, hours = found.gaps
@@ -71,10 +71,10 @@ def test_a_contract_in_office_hours_does_not_carry_an_agreement_around_the_clock
 
 def test_a_longer_day_over_shorter_ones():
     chain = [Support("desk", minutes(15), LONG_DAY), Support("supplier", minutes(120), OFFICE)]
-    found = alignment(agreed(within(240), hours_of_support=LONG_DAY), chain)
+    found = alignment(agreed(within(240), service_hours=LONG_DAY), chain)
     assert found.times[0].worst.consumed == minutes(255)
     assert kinds(found) == [GapKind.TIME, GapKind.HOURS]
-    enough = alignment(agreed(within(255), hours_of_support=LONG_DAY), chain)
+    enough = alignment(agreed(within(255), service_hours=LONG_DAY), chain)
     assert (enough.slack, kinds(enough)) == (minutes(0), [GapKind.HOURS])
 
 
@@ -91,14 +91,14 @@ def test_exactly_as_long_as_agreed_is_carried_unless_it_must_be_less():
 
 def test_the_first_hour_that_is_not_supported_is_named():
     supplier = Support("supplier", minutes(1), OFFICE)
-    found = alignment(agreed(within(9999), hours_of_support=LONG_DAY), supplier)
+    found = alignment(agreed(within(9999), service_hours=LONG_DAY), supplier)
     (gap,) = found.gaps
     assert gap.at == pendulum.datetime(2026, 1, 1, 7)  # a Thursday
     days = 261
     assert gap.reason == f"supplier is closed for {2 * days} h of the support hours"
     late = ServiceHours("Europe/Prague", {"thu": ["08:00-24:00"], "fri": ["00:00-08:00"]})
     early = ServiceHours("Europe/Prague", {"thu": ["08:00-22:00"], "fri": ["00:00-08:00"]})
-    week = agreed(within(9999), hours_of_support=late, end=YEAR.start.add(weeks=1))
+    week = agreed(within(9999), service_hours=late, end=YEAR.start.add(weeks=1))
     (gap,) = alignment(week, Support("supplier", minutes(1), early)).gaps
     assert gap.at.isoformat() == "2026-01-01T22:00:00+01:00"
     assert gap.reason == "supplier is closed for 2 h of the support hours"
@@ -106,7 +106,7 @@ def test_the_first_hour_that_is_not_supported_is_named():
 
 def test_more_hours_than_agreed_are_no_gap():
     assert alignment(
-        agreed(within(60), hours_of_support=OFFICE), Support("desk", minutes(60), LONGER)
+        agreed(within(60), service_hours=OFFICE), Support("desk", minutes(60), LONGER)
     ).is_aligned
 
 
@@ -167,9 +167,9 @@ def test_ex_d4_one_of_several_redundant_ones_is_enough():
 
 
 def test_an_agreement_beneath_promises_its_lowest_availability():
-    ola = beneath(target(1, target=99), target(2, target=98, service_ids={"SVC-1"}))
     other = target(3, target=97, service_ids={"SVC-2"})
-    ola = attrs.evolve(ola, all_targets=(*ola.all_targets, other))
+    inside = target(2, target=98, service_ids={"SVC-1"}, measurement_point="inside")
+    ola = beneath(target(1, target=99, measurement_point="outside"), inside, other)
     wanted = target(target=98, service_ids={"SVC-1"})
     found = alignment(agreed(wanted), [ola, Support("desk", minutes(1), ALWAYS)])
     assert found.availabilities[0].composed == Fraction(98, 100)
@@ -232,9 +232,9 @@ def test_clocks_say_time_and_hours_on_both_sides():
     clock = ClockTarget("resolution", minutes(240), ALWAYS)
     shared = target(1, M.INCIDENT_RESOLUTION_IN_TIME, target=95, clock=clock)
     inner = ClockTarget("network", minutes(120), OFFICE)
-    contract = beneath(within(1, clock=inner), hours=ALWAYS)
+    supplier = contract(within(1, clock=inner), hours=ALWAYS)
     desk = Support("desk", minutes(15), ALWAYS)
-    found = alignment(agreed(shared, hours_of_support=OFFICE), [desk, contract])
+    found = alignment(agreed(shared, service_hours=OFFICE), [desk, supplier])
     assert found.times[0].worst.consumed == minutes(3855)
 
 
@@ -283,3 +283,22 @@ def test_what_is_no_support_is_refused():
     with pytest.raises(ValidationError) as caught:
         alignment(agreed(within(60)), ["desk"])
     assert (caught.value.record, caught.value.field) == ("SerialSupport", "parts")
+
+
+def test_support_hours_are_those_in_which_records_are_timed():
+    agreement = agreed(within(60), service_hours=ALWAYS, support_hours=OFFICE)
+    found = alignment(agreement, contract(within(60)))
+    assert (found.is_aligned, found.slack) == (True, minutes(0))
+
+
+def test_what_is_agreed_by_priority_is_checked_by_priority():
+    agreement = agreed(priority_targets={1: (minutes(15), minutes(60)), 2: (None, minutes(240))})
+    desk = beneath(within(10, 1, M.INCIDENT_RESPONSE), within(90, 2))
+    found = alignment(agreement, desk)
+    assert [(check.label, check.slack) for check in found.times] == [
+        ("incident response at priority 1", minutes(5)),
+        ("incident resolution at priority 1", minutes(-30)),
+        ("incident resolution at priority 2", minutes(150)),
+    ]
+    (gap,) = found.gaps
+    assert gap.target_id == "SLA-1-P1-RESOLUTION"

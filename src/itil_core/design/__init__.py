@@ -15,6 +15,34 @@ if TYPE_CHECKING:
     from itil_core.design.agreed_action import (
         AgreedAction,
     )
+    from itil_core.design.agreement import (
+        ServiceLevelAgreement,
+    )
+    from itil_core.design.agreement_facts import (
+        AgreementLayer,
+        AgreementParty,
+        AgreementScope,
+        AgreementStructure,
+        PriorityTarget,
+        PriorityTargets,
+        Signature,
+        priority_targets_of,
+        targets_by_priority,
+    )
+    from itil_core.design.agreement_force import (
+        AgreementOverlap,
+        check_overlaps,
+        check_services,
+        in_force,
+        overlaps,
+        renegotiated,
+        superseded,
+        times_in_force,
+    )
+    from itil_core.design.agreement_lifecycle import (
+        AgreementLifecycle,
+        AgreementState,
+    )
     from itil_core.design.outage import (
         Outage,
         OutageCause,
@@ -36,8 +64,31 @@ if TYPE_CHECKING:
         ServiceImprovementPlanLifecycle,
         ServiceImprovementPlanState,
     )
+    from itil_core.design.service_level import (
+        ClockTarget,
+        Measurement,
+        measure,
+    )
+    from itil_core.design.service_level_requirement import (
+        RequirementLifecycle,
+        RequirementState,
+        ServiceLevelRequirement,
+    )
     from itil_core.design.service_level_target import (
         ServiceLevelTarget,
+    )
+    from itil_core.design.slam_chart import (
+        SlamCell,
+        SlamChart,
+        SlamColour,
+    )
+    from itil_core.design.support_alignment import (
+        Alignment,
+        AlignmentGap,
+        AvailabilityCheck,
+        GapKind,
+        TimeCheck,
+        alignment,
     )
     from itil_core.design.support_chain import (
         ParallelSupport,
@@ -47,6 +98,16 @@ if TYPE_CHECKING:
         SupportChain,
         WorstCase,
         worst_case,
+    )
+    from itil_core.design.supporting_agreement import (
+        OperationalLevelAgreement,
+        SupportingAgreement,
+        UnderpinningContract,
+    )
+    from itil_core.design.target_precedence import (
+        AgreedTarget,
+        EffectiveTarget,
+        effective_target,
     )
     from itil_core.design.target_terms import (
         AchievementStatus,
@@ -70,6 +131,32 @@ else:
                 "weighted_level",
             ),
             "agreed_action": ("AgreedAction",),
+            "agreement": ("ServiceLevelAgreement",),
+            "agreement_facts": (
+                "AgreementLayer",
+                "AgreementParty",
+                "AgreementScope",
+                "AgreementStructure",
+                "PriorityTarget",
+                "PriorityTargets",
+                "Signature",
+                "priority_targets_of",
+                "targets_by_priority",
+            ),
+            "agreement_force": (
+                "AgreementOverlap",
+                "check_overlaps",
+                "check_services",
+                "in_force",
+                "overlaps",
+                "renegotiated",
+                "superseded",
+                "times_in_force",
+            ),
+            "agreement_lifecycle": (
+                "AgreementLifecycle",
+                "AgreementState",
+            ),
             "outage": (
                 "Outage",
                 "OutageCause",
@@ -91,7 +178,30 @@ else:
                 "ServiceImprovementPlanLifecycle",
                 "ServiceImprovementPlanState",
             ),
+            "service_level": (
+                "ClockTarget",
+                "Measurement",
+                "measure",
+            ),
+            "service_level_requirement": (
+                "RequirementLifecycle",
+                "RequirementState",
+                "ServiceLevelRequirement",
+            ),
             "service_level_target": ("ServiceLevelTarget",),
+            "slam_chart": (
+                "SlamCell",
+                "SlamChart",
+                "SlamColour",
+            ),
+            "support_alignment": (
+                "Alignment",
+                "AlignmentGap",
+                "AvailabilityCheck",
+                "GapKind",
+                "TimeCheck",
+                "alignment",
+            ),
             "support_chain": (
                 "ParallelSupport",
                 "PathStep",
@@ -100,6 +210,16 @@ else:
                 "SupportChain",
                 "WorstCase",
                 "worst_case",
+            ),
+            "supporting_agreement": (
+                "OperationalLevelAgreement",
+                "SupportingAgreement",
+                "UnderpinningContract",
+            ),
+            "target_precedence": (
+                "AgreedTarget",
+                "EffectiveTarget",
+                "effective_target",
             ),
             "target_terms": (
                 "AchievementStatus",
@@ -118,13 +238,29 @@ __all__ = [
     "Achievement",
     "AchievementStatus",
     "AgreedAction",
+    "AgreedTarget",
+    "AgreementLayer",
+    "AgreementLifecycle",
+    "AgreementOverlap",
+    "AgreementParty",
+    "AgreementScope",
+    "AgreementState",
+    "AgreementStructure",
+    "Alignment",
+    "AlignmentGap",
+    "AvailabilityCheck",
     "AvailabilityFigures",
     "AvailabilityPolicy",
     "AvailabilityReport",
     "BreakCount",
+    "ClockTarget",
     "Comparator",
+    "EffectiveTarget",
+    "GapKind",
     "GivenValue",
+    "Measurement",
     "MeasurementPeriod",
+    "OperationalLevelAgreement",
     "Outage",
     "OutageCause",
     "OutageKind",
@@ -132,21 +268,46 @@ __all__ = [
     "OutageShare",
     "ParallelSupport",
     "PathStep",
+    "PriorityTarget",
+    "PriorityTargets",
+    "RequirementLifecycle",
+    "RequirementState",
     "SerialSupport",
     "ServiceBreak",
     "ServiceImprovementPlan",
     "ServiceImprovementPlanLifecycle",
     "ServiceImprovementPlanState",
+    "ServiceLevelAgreement",
     "ServiceLevelMetric",
+    "ServiceLevelRequirement",
     "ServiceLevelTarget",
+    "Signature",
+    "SlamCell",
+    "SlamChart",
+    "SlamColour",
     "Support",
     "SupportChain",
+    "SupportingAgreement",
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",
+    "TimeCheck",
+    "UnderpinningContract",
     "WorstCase",
     "achievements",
+    "alignment",
     "availability_report",
+    "check_overlaps",
+    "check_services",
+    "effective_target",
+    "in_force",
+    "measure",
+    "overlaps",
+    "priority_targets_of",
+    "renegotiated",
+    "superseded",
+    "targets_by_priority",
+    "times_in_force",
     "weighted_level",
     "worst_case",
 ]

@@ -6,7 +6,6 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-
 if TYPE_CHECKING:
     from itil_core.design.slam_chart import SlamCell, SlamChart
     from itil_core.kernel.interval import Interval

@@ -3,12 +3,12 @@
 ITIL Service Design (2007), 4.2.5.5 and 4.2.5.6.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, cast
 
 import attrs
 
@@ -22,18 +22,18 @@ from itil_core.design._sampling import (
     outage_sample,
     timed_sample,
 )
+from itil_core.design.agreement import ServiceLevelAgreement
 from itil_core.design.outage import Outage
 from itil_core.design.service_availability import (
     DEFAULT_AVAILABILITY_POLICY,
     AvailabilityPolicy,
 )
 from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.supporting_agreement import SupportingAgreement
 from itil_core.design.target_terms import AchievementStatus, TargetUnit
 from itil_core.errors import UnknownReferenceError, ValidationError
-from itil_core.framework.ids import ServiceId
 from itil_core.kernel.clock import Measurement
 from itil_core.kernel.fields import a, whole
-from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
 
 __all__ = ["Achievement", "GivenValue", "achievements", "weighted_level"]
@@ -144,27 +144,8 @@ class Achievement:
         }
 
 
-class Measured(Protocol):
-    """What is measured: an agreement with targets, for services in their hours."""
-
-    @property
-    def all_targets(self) -> tuple[ServiceLevelTarget, ...]:
-        """The targets, those by priority included."""
-        ...
-
-    @property
-    def service_ids(self) -> Collection[ServiceId]:
-        """The services; empty for all."""
-        ...
-
-    @property
-    def service_hours(self) -> ServiceHours:
-        """The hours in which the services should be up."""
-        ...
-
-
 def achievements(
-    agreement: Measured,
+    agreement: ServiceLevelAgreement | SupportingAgreement,
     period: Interval,
     measurements: Iterable[Measurement] = (),
     outages: Iterable[Outage] | None = None,
@@ -183,7 +164,7 @@ def achievements(
     nobody watched. All other metrics take given values.
 
     Args:
-        agreement: The agreement.
+        agreement: The agreement, or an OLA or underpinning contract.
         period: The period.
         measurements: Clocks measured, of any period; those of other targets are left out.
         outages: The outages that took services down, of any period; those of services outside
@@ -204,13 +185,16 @@ def achievements(
 
     ITIL Service Design (2007), 4.2.5.5.
     """
+    hours = (
+        agreement.service_hours if isinstance(agreement, ServiceLevelAgreement) else agreement.hours
+    )
     clocks, down = list(measurements), None if outages is None else list(outages)
     unknown = sorted(set(values) - {str(target.id) for target in agreement.all_targets})
     if unknown:
         raise UnknownReferenceError("target", tuple(unknown))
 
     def sampled(target: ServiceLevelTarget) -> GivenValue | Sample | None:
-        services = target.service_ids or frozenset(agreement.service_ids)
+        services = target.service_ids or agreement.named_services
         if target.id in values:
             given = values[target.id]
             return given if isinstance(given, GivenValue) else GivenValue(given)
@@ -219,7 +203,7 @@ def achievements(
         if target.metric not in OF_OUTAGES or down is None:
             return None
         ours = [one for one in down if not services or one.service_id in (None, *services)]
-        return outage_sample(target, agreement.service_hours, period, ours, policy=policy, as_of=as_of)
+        return outage_sample(target, hours, period, ours, policy=policy, as_of=as_of)
 
     return tuple(_achievement(target, period, sampled(target)) for target in agreement.all_targets)
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
-from typing import Protocol
 
 import attrs
 import pendulum
@@ -21,17 +20,18 @@ from itil_core.design._support_promises import (
     is_availability,
     promised_for,
 )
+from itil_core.design.agreement import ServiceLevelAgreement
 from itil_core.design.service_level_target import ServiceLevelTarget
 from itil_core.design.support_chain import (
     SerialSupport,
     Support,
     SupportChain,
-    SupportingAgreement,
     WorstCase,
     leaves,
     prepared,
     worst_of,
 )
+from itil_core.design.supporting_agreement import SupportingAgreement
 from itil_core.design.target_terms import Comparator
 from itil_core.framework.ids import TargetId
 from itil_core.kernel._clock_text import length_text
@@ -46,7 +46,6 @@ __all__ = [
     "AlignmentGap",
     "AvailabilityCheck",
     "GapKind",
-    "SupportedAgreement",
     "TimeCheck",
     "alignment",
 ]
@@ -214,32 +213,8 @@ def _spare(slack: timedelta) -> str:
     return f"{length_text(slack)} to spare"
 
 
-class SupportedAgreement(Protocol):
-    """What is to be carried: an agreement with targets, hours and a period."""
-
-    @property
-    def start(self) -> pendulum.DateTime:
-        """Since when it holds."""
-        ...
-
-    @property
-    def end(self) -> pendulum.DateTime:
-        """When it ends."""
-        ...
-
-    @property
-    def hours_of_support(self) -> ServiceHours:
-        """The hours in which records are timed."""
-        ...
-
-    @property
-    def all_targets(self) -> tuple[ServiceLevelTarget, ...]:
-        """The targets, those by priority included."""
-        ...
-
-
 def alignment(
-    agreement: SupportedAgreement, supports: SupportChain | Iterable[SupportChain]
+    agreement: ServiceLevelAgreement, supports: SupportChain | Iterable[SupportChain]
 ) -> Alignment:
     """Find out whether supports carry an agreement, by the worst case over its whole period.
 
@@ -357,7 +332,7 @@ def _too_little(check: AvailabilityCheck) -> AlignmentGap:
 
 
 def _closed_or_absent(
-    agreement: SupportedAgreement, period: Interval, chain: SupportChain | None
+    agreement: ServiceLevelAgreement, period: Interval, chain: SupportChain | None
 ) -> Iterable[AlignmentGap]:
     """Find the supports whose hours or period do not contain those of the agreement."""
     seen: list[object] = []

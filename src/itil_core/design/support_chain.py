@@ -9,13 +9,13 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import TypeAlias
 
 import attrs
 import pendulum
 
 from itil_core.design._chain_walk import AllOf, Chain, InTurn, Link, worst
-from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.supporting_agreement import SupportingAgreement
 from itil_core.design.target_terms import TargetMetric
 from itil_core.errors import ValidationError
 from itil_core.kernel._clock_text import length_text
@@ -32,7 +32,6 @@ __all__ = [
     "SerialSupport",
     "Support",
     "SupportChain",
-    "SupportingAgreement",
     "WorstCase",
     "worst_case",
 ]
@@ -131,36 +130,6 @@ class ParallelSupport:
     @parts.validator
     def _check_parts(self, _attribute: object, value: tuple[object, ...]) -> None:
         _check_parts(self, value)
-
-
-@runtime_checkable
-class SupportingAgreement(Protocol):
-    """What stands for a support too: an OLA or an underpinning contract."""
-
-    @property
-    def id(self) -> str:
-        """The agreement's id, by which it is named."""
-        ...
-
-    @property
-    def hours(self) -> ServiceHours:
-        """The hours in which it works."""
-        ...
-
-    @property
-    def start(self) -> pendulum.DateTime:
-        """Since when it holds."""
-        ...
-
-    @property
-    def end(self) -> pendulum.DateTime:
-        """When it ends."""
-        ...
-
-    @property
-    def all_targets(self) -> tuple[ServiceLevelTarget, ...]:
-        """What it promises."""
-        ...
 
 
 SupportChain: TypeAlias = Support | SerialSupport | ParallelSupport | SupportingAgreement
