@@ -43,6 +43,13 @@ if TYPE_CHECKING:
         AgreementLifecycle,
         AgreementState,
     )
+    from itil_core.design.improvement_trigger import (
+        DEFAULT_IMPROVEMENT_TRIGGER,
+        ImprovementNeed,
+        ImprovementTrigger,
+        improvement_needs,
+        propose_improvement,
+    )
     from itil_core.design.outage import (
         Outage,
         OutageCause,
@@ -69,6 +76,11 @@ if TYPE_CHECKING:
         Measurement,
         measure,
     )
+    from itil_core.design.service_level_report import (
+        level_figures,
+        operational_report,
+        periodic_report,
+    )
     from itil_core.design.service_level_requirement import (
         RequirementLifecycle,
         RequirementState,
@@ -76,6 +88,15 @@ if TYPE_CHECKING:
     )
     from itil_core.design.service_level_target import (
         ServiceLevelTarget,
+    )
+    from itil_core.design.service_quality_plan import (
+        QualityTarget,
+        ServiceQualityPlan,
+    )
+    from itil_core.design.service_review import (
+        ReviewStanding,
+        ServiceReview,
+        review_standing,
     )
     from itil_core.design.slam_chart import (
         SlamCell,
@@ -157,6 +178,13 @@ else:
                 "AgreementLifecycle",
                 "AgreementState",
             ),
+            "improvement_trigger": (
+                "DEFAULT_IMPROVEMENT_TRIGGER",
+                "ImprovementNeed",
+                "ImprovementTrigger",
+                "improvement_needs",
+                "propose_improvement",
+            ),
             "outage": (
                 "Outage",
                 "OutageCause",
@@ -164,11 +192,11 @@ else:
                 "OutageMilestones",
             ),
             "service_availability": (
+                "DEFAULT_AVAILABILITY_POLICY",
                 "AvailabilityFigures",
                 "AvailabilityPolicy",
                 "AvailabilityReport",
                 "BreakCount",
-                "DEFAULT_AVAILABILITY_POLICY",
                 "OutageShare",
                 "ServiceBreak",
                 "availability_report",
@@ -183,12 +211,26 @@ else:
                 "Measurement",
                 "measure",
             ),
+            "service_level_report": (
+                "level_figures",
+                "operational_report",
+                "periodic_report",
+            ),
             "service_level_requirement": (
                 "RequirementLifecycle",
                 "RequirementState",
                 "ServiceLevelRequirement",
             ),
             "service_level_target": ("ServiceLevelTarget",),
+            "service_quality_plan": (
+                "QualityTarget",
+                "ServiceQualityPlan",
+            ),
+            "service_review": (
+                "ReviewStanding",
+                "ServiceReview",
+                "review_standing",
+            ),
             "slam_chart": (
                 "SlamCell",
                 "SlamChart",
@@ -235,6 +277,7 @@ else:
 
 __all__ = [
     "DEFAULT_AVAILABILITY_POLICY",
+    "DEFAULT_IMPROVEMENT_TRIGGER",
     "Achievement",
     "AchievementStatus",
     "AgreedAction",
@@ -258,6 +301,8 @@ __all__ = [
     "EffectiveTarget",
     "GapKind",
     "GivenValue",
+    "ImprovementNeed",
+    "ImprovementTrigger",
     "Measurement",
     "MeasurementPeriod",
     "OperationalLevelAgreement",
@@ -270,8 +315,10 @@ __all__ = [
     "PathStep",
     "PriorityTarget",
     "PriorityTargets",
+    "QualityTarget",
     "RequirementLifecycle",
     "RequirementState",
+    "ReviewStanding",
     "SerialSupport",
     "ServiceBreak",
     "ServiceImprovementPlan",
@@ -281,6 +328,8 @@ __all__ = [
     "ServiceLevelMetric",
     "ServiceLevelRequirement",
     "ServiceLevelTarget",
+    "ServiceQualityPlan",
+    "ServiceReview",
     "Signature",
     "SlamCell",
     "SlamChart",
@@ -300,11 +349,17 @@ __all__ = [
     "check_overlaps",
     "check_services",
     "effective_target",
+    "improvement_needs",
     "in_force",
+    "level_figures",
     "measure",
+    "operational_report",
     "overlaps",
+    "periodic_report",
     "priority_targets_of",
+    "propose_improvement",
     "renegotiated",
+    "review_standing",
     "superseded",
     "targets_by_priority",
     "times_in_force",
