@@ -53,7 +53,9 @@ def target(number: int = 1, metric: Any = M.AVAILABILITY, **fields: Any) -> Serv
     return ServiceLevelTarget(**given | fields)
 
 
-def within(limit: float, number: int = 1, metric: Any = M.INCIDENT_RESOLUTION, **fields: Any) -> ServiceLevelTarget:
+def within(
+    limit: float, number: int = 1, metric: Any = M.INCIDENT_RESOLUTION, **fields: Any
+) -> ServiceLevelTarget:
     """A target of so many minutes."""
     return target(number, metric, target=limit, unit=U.MINUTE, **fields)
 

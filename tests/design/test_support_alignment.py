@@ -151,9 +151,7 @@ def test_availabilities_multiply_in_series():
     (gap,) = found.gaps
     assert (gap.kind, gap.target_id) == (GapKind.AVAILABILITY, "SLT-1")
     assert gap.reason == "the supports are up 94.5847 % where 95 % are agreed"
-    assert found.explain().splitlines()[0] == (
-        "availability: agreed 95 %, supported 94.5847 %"
-    )
+    assert found.explain().splitlines()[0] == ("availability: agreed 95 %, supported 94.5847 %")
     assert found.availabilities[0].slack == Fraction(-4153, 10_000)
 
 
@@ -265,9 +263,7 @@ def test_clocks_by_priority_are_checked_one_by_one():
 
 
 def test_parallel_supports_take_the_longest():
-    chain = ParallelSupport(
-        [beneath(within(30), id="OLA-1"), beneath(within(50), id="OLA-2")]
-    )
+    chain = ParallelSupport([beneath(within(30), id="OLA-1"), beneath(within(50), id="OLA-2")])
     found = alignment(agreed(within(60)), chain)
     assert [step.name for step in found.times[0].worst.path] == ["OLA-2"]
     assert found.slack == minutes(10)

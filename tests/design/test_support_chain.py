@@ -62,9 +62,7 @@ class Cells:
 
     def __init__(self, zone, windows, first, last, cell):
         """Take windows as (weekday, opening, closing), in minutes past midnight."""
-        shown = {
-            (day, minute) for day, o, c in windows for minute in range(o, c)
-        }
+        shown = {(day, minute) for day, o, c in windows for minute in range(o, c)}
         self.open = [reading in shown for reading in readings(zone, first, last, cell)]
         self.numbers = [number for number, is_open in enumerate(self.open) if is_open]
         self.before = [0, *accumulate(self.open)]  # how many open cells lie before each cell

@@ -5,6 +5,7 @@ ITIL Service Design (2007), 4.2.5.7.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 import attrs
 
@@ -15,6 +16,7 @@ from itil_core.design.target_terms import AchievementStatus
 from itil_core.errors import DuplicateError, ValidationError
 from itil_core.framework.ids import TargetId
 from itil_core.kernel.fields import whole
+from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 
 __all__ = [
@@ -101,13 +103,13 @@ def improvement_needs(
     return tuple(need for need in found if need is not None)
 
 
-def _when(one: Achievement) -> object:
+def _when(one: Achievement) -> Interval:
     return one.period
 
 
 def _need(achieved: list[Achievement], trigger: ImprovementTrigger) -> ImprovementNeed | None:
     """Look at one target's achievements in the order of time."""
-    for earlier, later in zip(achieved, achieved[1:], strict=False):
+    for earlier, later in pairwise(achieved):
         if earlier.period == later.period:
             raise DuplicateError("achievement", f"{later.target.id} in {later.period}")
     run = [one for one in achieved[-trigger.consecutive :] if _is_breach(one)]

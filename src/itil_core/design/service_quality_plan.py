@@ -24,7 +24,7 @@ def _bound(value: Figure | str) -> Decimal:
     return as_decimal(exact, record="QualityTarget", field="target")
 
 
-def _check_comparator(_target: object, _attribute: object, value: object) -> None:
+def _check_comparator(_target: object, _attribute: object, value: Any) -> None:
     if not isinstance(value, Comparator) or value is Comparator.BETWEEN:
         reason = "must be a Comparator with one bound: GE, LE, GT, LT or EQ"
         raise ValidationError("QualityTarget", "comparator", value, reason)

@@ -80,10 +80,10 @@ class SlamCell:
         """The value in short, never rounded to another status; empty without data."""
         if self.achievement is None or self.achievement.value is None:
             return ""
-        for places in range(_FEWEST, _MOST + 1):
+        value, places = rounded(self.achievement.value, _FEWEST), _FEWEST
+        while self.target.judge(value) is not self.status and places < _MOST:
+            places += 1
             value = rounded(self.achievement.value, places)
-            if self.target.judge(value) is self.status:
-                break
         digits = f"{value:f}"
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 

@@ -93,6 +93,16 @@ class Support:
     )
 
 
+def _parts(values: "Iterable[SupportChain]") -> "tuple[SupportChain, ...]":
+    return each(values)
+
+
+def _check_parts(chain: object, _attribute: object, value: tuple[object, ...]) -> None:
+    if not value or not all(isinstance(part, SupportChain) for part in value):
+        reason = "must be one support or more, or serial and parallel ones made of these"
+        raise ValidationError(type(chain).__name__, "parts", value, reason)
+
+
 @attrs.frozen
 class SerialSupport:
     """Supports one after another: the next begins when the last has finished.
@@ -104,11 +114,7 @@ class SerialSupport:
         ValidationError: There are none, or one is no support.
     """
 
-    parts: "tuple[SupportChain, ...]" = attrs.field(converter=each)
-
-    @parts.validator
-    def _check_parts(self, _attribute: object, value: tuple[object, ...]) -> None:
-        _check_parts(self, value)
+    parts: "tuple[SupportChain, ...]" = attrs.field(converter=_parts, validator=_check_parts)
 
 
 @attrs.frozen
@@ -124,21 +130,11 @@ class ParallelSupport:
         ValidationError: There are none, or one is no support.
     """
 
-    parts: "tuple[SupportChain, ...]" = attrs.field(converter=each)
+    parts: "tuple[SupportChain, ...]" = attrs.field(converter=_parts, validator=_check_parts)
     redundant: bool = attrs.field(default=False, kw_only=True, validator=a(bool))
-
-    @parts.validator
-    def _check_parts(self, _attribute: object, value: tuple[object, ...]) -> None:
-        _check_parts(self, value)
 
 
 SupportChain: TypeAlias = Support | SerialSupport | ParallelSupport | SupportingAgreement
-
-
-def _check_parts(support: object, parts: tuple[object, ...]) -> None:
-    if not parts or not all(isinstance(part, SupportChain) for part in parts):
-        reason = "must be one support or more, or serial and parallel ones made of these"
-        raise ValidationError(type(support).__name__, "parts", parts, reason)
 
 
 @attrs.frozen
