@@ -8,15 +8,15 @@ import pendulum
 from itil_core.design.agreement import ServiceLevelAgreement
 from itil_core.design.agreement_facts import AgreementStructure
 from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.supporting_agreement import (
+    OperationalLevelAgreement,
+    UnderpinningContract,
+)
 from itil_core.design.target_terms import (
     Comparator,
     MeasurementPeriod,
     ServiceLevelMetric,
     TargetUnit,
-)
-from itil_core.design.supporting_agreement import (
-    OperationalLevelAgreement,
-    UnderpinningContract,
 )
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
@@ -24,7 +24,7 @@ from itil_core.kernel.stamp import Stamp
 
 M, C, U = ServiceLevelMetric, Comparator, TargetUnit
 ALWAYS = ServiceHours.always()
-OFFICE = ServiceHours("UTC", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["08:00-18:00"]))
+OFFICE = ServiceHours("UTC", {day: ["08:00-18:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
 YEAR = Interval(pendulum.datetime(2026, 1, 1), pendulum.datetime(2027, 1, 1))
 OPENED = Stamp(pendulum.datetime(2025, 11, 3, 9), by="ana")
 APRIL = Interval(pendulum.datetime(2026, 4, 1), pendulum.datetime(2026, 5, 1))

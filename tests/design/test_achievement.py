@@ -7,12 +7,15 @@ from fractions import Fraction
 import attrs
 import pendulum
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from design.level_samples import (
     ALWAYS,
     APRIL,
+    OFFICE,
     C,
     M,
-    OFFICE,
     U,
     agreed,
     beneath,
@@ -21,10 +24,6 @@ from design.level_samples import (
     target,
     within,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from kernel.tickets import Ticket, TicketState, ticket
-
 from itil_core.design.achievement import (
     Achievement,
     GivenValue,
@@ -35,9 +34,10 @@ from itil_core.design.outage import Outage, OutageCause, OutageKind
 from itil_core.design.service_availability import AvailabilityPolicy
 from itil_core.design.target_terms import AchievementStatus, TargetExclusion
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
-from itil_core.kernel.clock import ClockTarget, ClockTargets, measure
 from itil_core.framework.ids import ServiceId
+from itil_core.kernel.clock import ClockTarget, ClockTargets, measure
 from itil_core.kernel.stamp import Stamp
+from kernel.tickets import Ticket, TicketState, ticket
 
 S = AchievementStatus
 NOON = pendulum.datetime(2026, 4, 15, 12)

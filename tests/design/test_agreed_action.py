@@ -1,7 +1,5 @@
 """Agreed actions."""
 
-from datetime import datetime
-
 import pendulum
 import pytest
 
@@ -33,7 +31,7 @@ def test_it_is_finished_once():
 
 
 @pytest.mark.parametrize(
-    "fields", [{"text": " "}, {"owner": ""}, {"due": datetime(2026, 4, 1)}, {"done_at": "today"}]
+    "fields", [{"text": " "}, {"owner": ""}, {"due": DUE.naive()}, {"done_at": "today"}]
 )
 def test_what_is_no_action_is_refused(fields):
     with pytest.raises(ValidationError):
@@ -42,5 +40,5 @@ def test_what_is_no_action_is_refused(fields):
 
 def test_a_naive_instant_is_refused():
     with pytest.raises(ValidationError) as caught:
-        action().overdue(datetime(2026, 4, 1))
+        action().overdue(DUE.naive())
     assert (caught.value.record, caught.value.field) == ("AgreedAction", "as_of")

@@ -4,10 +4,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from design.level_samples import C, M, OPENED, U, month, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from design.level_samples import OPENED, C, M, U, month, target
 from itil_core.design.achievement import Achievement
 from itil_core.design.improvement_trigger import (
     ImprovementTrigger,

@@ -58,8 +58,15 @@ def test_a_whole_life():
 
 @pytest.mark.parametrize(
     ("target", "measured", "reached", "improvement"),
-    [(95, 93, False, "0.6"), (95, 89, False, "-0.2"), (95, 96, True, "1.2")]
-    + [(80, 82, False, "0.8"), (80, 80, True, "1"), (80, 79, True, "1.1"), (80, 91, False, "-0.1")],
+    [
+        (95, 93, False, "0.6"),
+        (95, 89, False, "-0.2"),
+        (95, 96, True, "1.2"),
+        (80, 82, False, "0.8"),
+        (80, 80, True, "1"),
+        (80, 79, True, "1.1"),
+        (80, 91, False, "-0.1"),
+    ],
 )
 def test_whether_it_helped_is_a_fact(target, measured, reached, improvement):
     it = completed(target=Decimal(target)).verify(at(60), measured=Decimal(measured))

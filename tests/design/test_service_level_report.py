@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pendulum
 import pytest
-from design.level_samples import ALWAYS, APRIL, OFFICE, C, M, U, minutes, month, target
-from kernel.tickets import TicketState, ticket
 
+from design.level_samples import ALWAYS, APRIL, OFFICE, C, M, U, minutes, month, target
 from itil_core.design.achievement import Achievement
 from itil_core.design.service_level_report import (
     level_figures,
@@ -17,6 +16,7 @@ from itil_core.design.service_level_report import (
 from itil_core.errors import DuplicateError
 from itil_core.kernel.clock import ClockTarget, measure
 from itil_core.kernel.stamp import Stamp
+from kernel.tickets import TicketState, ticket
 
 NOON = pendulum.datetime(2026, 4, 15, 12)
 CLOCK = ClockTarget("resolution", minutes(60), ALWAYS)

@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from design.level_samples import YEAR, C
 
+from design.level_samples import YEAR, C
 from itil_core.design.service_quality_plan import QualityTarget, ServiceQualityPlan
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 

@@ -2,8 +2,8 @@
 
 import pendulum
 import pytest
-from design.level_samples import APRIL, YEAR, agreed, target
 
+from design.level_samples import APRIL, YEAR, agreed, target
 from itil_core.design.achievement import Achievement
 from itil_core.design.agreed_action import AgreedAction
 from itil_core.design.service_review import ServiceReview, review_standing

@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 import attrs
 import pendulum
 import pytest
-from design.level_samples import APRIL, C, M, U, month, target
 from hypothesis import given
 from hypothesis import strategies as st
 
+from design.level_samples import APRIL, C, M, U, month, target
 from itil_core.design.achievement import Achievement
 from itil_core.design.slam_chart import SlamChart, SlamColour, slam_chart
 from itil_core.errors import DuplicateError, ValidationError

@@ -6,6 +6,7 @@ from fractions import Fraction
 import attrs
 import pendulum
 import pytest
+
 from design.level_samples import (
     ALWAYS,
     OFFICE,
@@ -20,7 +21,6 @@ from design.level_samples import (
     target,
     within,
 )
-
 from itil_core.design.support_alignment import GapKind, alignment
 from itil_core.design.support_chain import ParallelSupport, SerialSupport, Support
 from itil_core.errors import ValidationError
@@ -28,7 +28,7 @@ from itil_core.kernel.clock import ClockTarget, ClockTargets
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
 
-LONG_DAY = ServiceHours("UTC", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), ["07:00-19:00"]))
+LONG_DAY = ServiceHours("UTC", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
 LONGER = LONG_DAY | OFFICE
 
 

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 import pendulum
 import pytest
-from design.level_samples import beneath, within
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from design.level_samples import beneath, within
 from itil_core.design.support_chain import (
     ParallelSupport,
     PathStep,

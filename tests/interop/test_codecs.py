@@ -33,8 +33,12 @@ from itil_core.testing import (
     configuration_items,
     document_items,
     incidents,
+    operational_level_agreements,
     problems,
     service_improvement_plans,
+    service_level_agreements,
+    service_level_requirements,
+    underpinning_contracts,
 )
 
 # The form of what is stored.
@@ -95,6 +99,10 @@ def test_what_is_written_is_of_plain_types_only() -> None:
         configuration_items(),
         document_items(),
         service_improvement_plans(),
+        service_level_agreements(),
+        service_level_requirements(),
+        operational_level_agreements(),
+        underpinning_contracts(),
     )
 )
 def test_INV_F20_every_life_reads_back_as_it_was_written(

@@ -7,6 +7,12 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design import (
+    OperationalLevelAgreement,
+    ServiceLevelAgreement,
+    ServiceLevelRequirement,
+    UnderpinningContract,
+)
 from itil_core.design.service_improvement_plan import ServiceImprovementPlan
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
@@ -16,8 +22,12 @@ from itil_core.testing import (
     configuration_items,
     document_items,
     incidents,
+    operational_level_agreements,
     problems,
     service_improvement_plans,
+    service_level_agreements,
+    service_level_requirements,
+    underpinning_contracts,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
@@ -26,6 +36,10 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
     (ServiceImprovementPlan, service_improvement_plans()),
+    (ServiceLevelAgreement, service_level_agreements()),
+    (ServiceLevelRequirement, service_level_requirements()),
+    (OperationalLevelAgreement, operational_level_agreements()),
+    (UnderpinningContract, underpinning_contracts()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

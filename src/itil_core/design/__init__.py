@@ -122,7 +122,6 @@ if TYPE_CHECKING:
     )
     from itil_core.design.supporting_agreement import (
         OperationalLevelAgreement,
-        SupportingAgreement,
         UnderpinningContract,
     )
     from itil_core.design.target_precedence import (
@@ -255,7 +254,6 @@ else:
             ),
             "supporting_agreement": (
                 "OperationalLevelAgreement",
-                "SupportingAgreement",
                 "UnderpinningContract",
             ),
             "target_precedence": (
@@ -336,7 +334,6 @@ __all__ = [
     "SlamColour",
     "Support",
     "SupportChain",
-    "SupportingAgreement",
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",

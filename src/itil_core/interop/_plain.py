@@ -11,8 +11,10 @@ from typing import Any, NoReturn, TypeGuard
 import pendulum
 from cattrs import Converter
 
+from itil_core.design.target_terms import TargetMetric
 from itil_core.errors import ValidationError
 from itil_core.interop._refusals import PLAIN
+from itil_core.kernel.clock import Choice, ClockTarget
 from itil_core.kernel.ids import Id
 from itil_core.kernel.instants import MICROS_PER_SECOND, UTC, in_utc
 from itil_core.kernel.priority import Scale
@@ -138,37 +140,58 @@ def _enum_reader(kind: type[Enum]) -> Callable[[Any, Any], Enum]:
     return read
 
 
-def _is_any_scale(kind: Any) -> bool:
-    return kind is Scale
+def _add_family(
+    converter: Converter, parent: type[Enum], kinds: tuple[type[Enum], ...], keyword: str
+) -> None:
+    """Write the members of fields that take any child of a parent with the name of their class."""
+    names = {member: f"{kind.__name__}.{member.name}" for kind in kinds for member in kind}
+    members = {name: member for member, name in names.items()}
+    if len(members) != len(names):
+        raise ValidationError("configure", keyword, kinds, "must have different names")
 
+    def is_parent(kind: Any) -> bool:
+        return kind is parent
 
-def _add_scales(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
-    """Write the levels of fields that take any scale with the name of their scale."""
-    names = {level: f"{scale.__name__}.{level.name}" for scale in scales for level in scale}
-    levels = {name: level for level, name in names.items()}
-    if len(levels) != len(names):
-        raise ValidationError("configure", "scales", scales, "must have different names")
-
-    def write(level: Any) -> str:
+    def write(member: Any) -> str:
         try:
-            return names[level]
+            return names[member]
         except KeyError:
-            scale = type(level).__name__
-            _refuse(Scale, level, f"is of an unknown scale: configure(..., scales=({scale},))")
+            kind = type(member).__name__
+            one = keyword.removesuffix("s")
+            reason = f"is of an unknown {one}: configure(..., {keyword}=({kind},))"
+            _refuse(parent, member, reason)
 
-    def read(value: Any, _kind: type) -> Scale:
+    def read(value: Any, _kind: type) -> Enum:
         try:
-            return levels[value]
+            return members[value]
         except (KeyError, TypeError):
-            _refuse(
-                Scale, value, f"must be one of {', '.join(levels)}; other scales go to configure"
-            )
+            others = f"other {keyword} go to configure"
+            _refuse(parent, value, f"must be one of {', '.join(members)}; {others}")
 
-    converter.register_unstructure_hook_func(_is_any_scale, write)
-    converter.register_structure_hook_func(_is_any_scale, read)
+    converter.register_unstructure_hook_func(is_parent, write)
+    converter.register_structure_hook_func(is_parent, read)
 
 
-def add_scalars(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
+def _is_clock(kind: Any) -> bool:
+    return bool(kind == Choice | None)
+
+
+def _write_clock(clock: object) -> None:
+    if clock is not None:
+        reason = "cannot be stored, as its conditions are code; keep it apart, by the target's id"
+        _refuse(ClockTarget, clock, reason)
+
+
+def _read_clock(value: Any, _kind: Any) -> None:
+    if value is not None:
+        _refuse(ClockTarget, value, "must be null; clocks cannot be stored")
+
+
+def add_scalars(
+    converter: Converter,
+    scales: tuple[type[Scale], ...],
+    metrics: tuple[type[TargetMetric], ...],
+) -> None:
     """Register the hooks of single values."""
     converter.register_unstructure_hook(datetime, _write_instant)
     converter.register_structure_hook(datetime, _read_instant)
@@ -186,4 +209,7 @@ def add_scalars(converter: Converter, scales: tuple[type[Scale], ...]) -> None:
     converter.register_structure_hook(bool, _read_truth)
     converter.register_unstructure_hook_factory(_is_enum, _enum_writer)
     converter.register_structure_hook_factory(_is_enum, _enum_reader)
-    _add_scales(converter, scales)
+    converter.register_unstructure_hook_func(_is_clock, _write_clock)
+    converter.register_structure_hook_func(_is_clock, _read_clock)
+    _add_family(converter, Scale, scales, "scales")
+    _add_family(converter, TargetMetric, metrics, "metrics")

@@ -7,6 +7,13 @@ whole lives, and likewise the other records.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.testing.agreement_lives import (
+        operational_level_agreements,
+        service_level_agreements,
+        service_level_requirements,
+        service_level_targets,
+        underpinning_contracts,
+    )
     from itil_core.testing.incident_lives import incidents
     from itil_core.testing.item_lives import configuration_items, document_items
     from itil_core.testing.laws import (
@@ -29,6 +36,13 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
+            "agreement_lives": (
+                "operational_level_agreements",
+                "service_level_agreements",
+                "service_level_requirements",
+                "service_level_targets",
+                "underpinning_contracts",
+            ),
             "incident_lives": ("incidents",),
             "item_lives": ("configuration_items", "document_items"),
             "laws": (
@@ -60,9 +74,14 @@ __all__ = [
     "incidents",
     "instants",
     "lives",
+    "operational_level_agreements",
     "problems",
     "refused_moves_change_nothing",
     "replay_is_the_record",
     "service_improvement_plans",
+    "service_level_agreements",
+    "service_level_requirements",
+    "service_level_targets",
     "stamps",
+    "underpinning_contracts",
 ]

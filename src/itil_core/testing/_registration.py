@@ -23,6 +23,15 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.design.service_improvement_plan": {
             "ServiceImprovementPlan": "service_improvement_plans"
         },
+        "itil_core.design.agreement": {"ServiceLevelAgreement": "service_level_agreements"},
+        "itil_core.design.service_level_requirement": {
+            "ServiceLevelRequirement": "service_level_requirements"
+        },
+        "itil_core.design.service_level_target": {"ServiceLevelTarget": "service_level_targets"},
+        "itil_core.design.supporting_agreement": {
+            "OperationalLevelAgreement": "operational_level_agreements",
+            "UnderpinningContract": "underpinning_contracts",
+        },
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
     }
