@@ -28,7 +28,9 @@ from itil_core.kernel.clock import ClockTarget, ClockTargets
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
 
-LONG_DAY = ServiceHours("UTC", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")})
+LONG_DAY = ServiceHours(
+    "UTC", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
+)
 LONGER = LONG_DAY | OFFICE
 
 

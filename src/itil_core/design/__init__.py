@@ -117,6 +117,7 @@ if TYPE_CHECKING:
         SerialSupport,
         Support,
         SupportChain,
+        SupportingAgreement,
         WorstCase,
         worst_case,
     )
@@ -249,6 +250,7 @@ else:
                 "SerialSupport",
                 "Support",
                 "SupportChain",
+                "SupportingAgreement",
                 "WorstCase",
                 "worst_case",
             ),
@@ -334,6 +336,7 @@ __all__ = [
     "SlamColour",
     "Support",
     "SupportChain",
+    "SupportingAgreement",
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",

@@ -11,8 +11,8 @@ from itil_core.design.support_chain import (
     SerialSupport,
     Support,
     SupportChain,
+    SupportingAgreement,
 )
-from itil_core.design.supporting_agreement import SupportingAgreement
 from itil_core.design.target_terms import Comparator, ServiceLevelMetric, TargetMetric
 from itil_core.kernel.clock import ClockTarget, ClockTargets
 from itil_core.kernel.hours import ServiceHours

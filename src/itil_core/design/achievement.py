@@ -29,7 +29,7 @@ from itil_core.design.service_availability import (
     AvailabilityPolicy,
 )
 from itil_core.design.service_level_target import ServiceLevelTarget
-from itil_core.design.supporting_agreement import SupportingAgreement
+from itil_core.design.support_chain import SupportingAgreement
 from itil_core.design.target_terms import AchievementStatus, TargetUnit
 from itil_core.errors import UnknownReferenceError, ValidationError
 from itil_core.kernel.clock import Measurement

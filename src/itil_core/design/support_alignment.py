@@ -26,12 +26,12 @@ from itil_core.design.support_chain import (
     SerialSupport,
     Support,
     SupportChain,
+    SupportingAgreement,
     WorstCase,
     leaves,
     prepared,
     worst_of,
 )
-from itil_core.design.supporting_agreement import SupportingAgreement
 from itil_core.design.target_terms import Comparator
 from itil_core.framework.ids import TargetId
 from itil_core.kernel._clock_text import length_text

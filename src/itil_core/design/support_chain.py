@@ -15,7 +15,10 @@ import attrs
 import pendulum
 
 from itil_core.design._chain_walk import AllOf, Chain, InTurn, Link, worst
-from itil_core.design.supporting_agreement import SupportingAgreement
+from itil_core.design.supporting_agreement import (
+    OperationalLevelAgreement,
+    UnderpinningContract,
+)
 from itil_core.design.target_terms import TargetMetric
 from itil_core.errors import ValidationError
 from itil_core.kernel._clock_text import length_text
@@ -32,6 +35,7 @@ __all__ = [
     "SerialSupport",
     "Support",
     "SupportChain",
+    "SupportingAgreement",
     "WorstCase",
     "worst_case",
 ]
@@ -134,7 +138,11 @@ class ParallelSupport:
     redundant: bool = attrs.field(default=False, kw_only=True, validator=a(bool))
 
 
+SupportingAgreement: TypeAlias = OperationalLevelAgreement | UnderpinningContract
+"""What promises a time for a target, in its hours and for its period."""
+
 SupportChain: TypeAlias = Support | SerialSupport | ParallelSupport | SupportingAgreement
+"""One support, or several one after another or side by side, to any depth."""
 
 
 @attrs.frozen
