@@ -24,6 +24,7 @@ from design.level_samples import (
     target,
     within,
 )
+from itil_core.design import service_level
 from itil_core.design.achievement import (
     Achievement,
     GivenValue,
@@ -32,11 +33,15 @@ from itil_core.design.achievement import (
 )
 from itil_core.design.outage import Outage, OutageCause, OutageKind
 from itil_core.design.service_availability import AvailabilityPolicy
+from itil_core.design.support_alignment import alignment
 from itil_core.design.target_terms import AchievementStatus, TargetExclusion
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 from itil_core.framework.ids import ServiceId
 from itil_core.kernel.clock import ClockTarget, ClockTargets, measure
+from itil_core.kernel.priority import Level
 from itil_core.kernel.stamp import Stamp
+from itil_core.operation import Caller, Channel, Incident, ResolutionCode
+from itil_core.operation.incident_clocks import resolution_clock
 from kernel.tickets import Ticket, TicketState, ticket
 
 S = AchievementStatus
@@ -250,6 +255,37 @@ def test_a_record_measured_twice_is_refused():
     with pytest.raises(DuplicateError) as caught:
         one(agreed(SHARE), [solved(1, 5), solved(1, 5)])
     assert (caught.value.kind, caught.value.key) == ("measurement", "T-1 resolution")
+
+
+def test_incidents_with_their_ready_made_clocks():
+    clock = resolution_clock()
+    measured = []
+    for number, hours in enumerate((8, 9, 2), 1):
+        opened = Stamp(pendulum.datetime(2026, 4, 13, 8), by="ana")
+        it = incident(number).classify(
+            opened, category=("software", "mail"), impact=Level.HIGH, urgency=Level.MEDIUM
+        )
+        it = it.open(opened, group="GRP-DESK").start(opened, assignee="bob")
+        done = Stamp(opened.at.add(hours=hours), by="bob")
+        it = it.resolve(done, resolution="restarted", code=ResolutionCode.SOLVED_PERMANENT)
+        measured.append(measure(clock, it, as_of=LATE))
+    found = one(agreed(attrs.evolve(SHARE, priority=2)), measured)
+    assert (found.value, found.samples) == (Fraction(200, 3), 3)
+
+
+def incident(number):
+    return Incident(
+        id=f"INC-{number}",
+        title="Mail is down",
+        channel=Channel.PHONE,
+        caller=Caller(id="eva", callback="555"),
+        opened=Stamp(pendulum.datetime(2026, 4, 13, 8), by="ana"),
+    )
+
+
+def test_service_level_management_has_them_too():
+    assert service_level.achievements is achievements
+    assert service_level.alignment is alignment
 
 
 # -- outages --------------------------------------------------------------------------------------

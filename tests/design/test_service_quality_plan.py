@@ -63,6 +63,10 @@ def test_the_plan_as_a_table():
     assert it.table()[0]["information"] == "from the desk, weekly"
 
 
+def test_a_target_says_what_it_is():
+    assert str(wanted(target=70.50)) == "incident management: resolved at first line >= 70.5 %"
+
+
 def test_values_of_unknown_indicators_are_refused():
     with pytest.raises(UnknownReferenceError) as caught:
         plan(wanted()).table({("incident management", "speed"): 1})
