@@ -263,7 +263,11 @@ def test_incidents_with_their_ready_made_clocks():
     for number, hours in enumerate((8, 9, 2), 1):
         opened = Stamp(pendulum.datetime(2026, 4, 13, 8), by="ana")
         it = incident(number).classify(
-            opened, category=("software", "mail"), impact=Level.HIGH, urgency=Level.MEDIUM
+            opened,
+            category=("software", "mail"),
+            impact=Level.HIGH,
+            urgency=Level.MEDIUM,
+            service_id="SVC-1",
         )
         it = it.open(opened, group="GRP-DESK").start(opened, assignee="bob")
         done = Stamp(opened.at.add(hours=hours), by="bob")
