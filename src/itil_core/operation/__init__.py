@@ -21,6 +21,10 @@ if TYPE_CHECKING:
         Escalation,
         EscalationKind,
     )
+    from itil_core.operation.expanded_incident import (
+        expanded,
+        outage_of,
+    )
     from itil_core.operation.five_whys import (
         FiveWhys,
     )
@@ -183,6 +187,10 @@ else:
             "escalation": (
                 "Escalation",
                 "EscalationKind",
+            ),
+            "expanded_incident": (
+                "expanded",
+                "outage_of",
             ),
             "five_whys": ("FiveWhys",),
             "ideas": (
@@ -396,6 +404,7 @@ __all__ = [
     "close_problem",
     "detect_problems",
     "detect_trends",
+    "expanded",
     "first_contact_share",
     "follow_problem",
     "in_target_share",
@@ -410,6 +419,7 @@ __all__ = [
     "open_incidents",
     "open_problem",
     "open_proposed",
+    "outage_of",
     "pain_value",
     "raise_known_error",
     "reopened_share",

@@ -87,6 +87,18 @@ def _detected_at(value: datetime | None) -> pendulum.DateTime | None:
     return None if value is None else in_utc(value, record="Incident", field="detected_at")
 
 
+def _diagnosed_at(value: datetime | None) -> pendulum.DateTime | None:
+    return None if value is None else in_utc(value, record="Incident", field="diagnosed_at")
+
+
+def _repaired_at(value: datetime | None) -> pendulum.DateTime | None:
+    return None if value is None else in_utc(value, record="Incident", field="repaired_at")
+
+
+def _recovered_at(value: datetime | None) -> pendulum.DateTime | None:
+    return None if value is None else in_utc(value, record="Incident", field="recovered_at")
+
+
 def _no_blank(value: str) -> str:
     """Take in a text; nothing but white space is nothing, so that the table's needs see it."""
     return "" if str(value).isspace() else value
@@ -111,11 +123,26 @@ def _check_times(record: "IncidentFields", _attribute: object, _value: Any) -> N
         ("reported_at", record.reported_at),
         ("opened.at", record.opened.at),
     )
-    known = [(name, at) for name, at in named if at is not None]
+    _check_order([(name, at) for name, at in named if at is not None])
+
+
+def _check_order(known: list[tuple[str, pendulum.DateTime]]) -> None:
     for (earlier, first), (later, second) in pairwise(known):
         if first > second:
             reason = f"must not be later than {later}, {second.isoformat()}"
             raise ValidationError("Incident", earlier, first.isoformat(), reason)
+
+
+def _check_milestones(record: "IncidentFields", _attribute: object, _value: Any) -> None:
+    """Refuse steps on the way back to service that are out of order."""
+    named = (
+        ("occurred_at", record.occurred_at),
+        ("detected_at", record.detected_at),
+        ("diagnosed_at", record.diagnosed_at),
+        ("repaired_at", record.repaired_at),
+        ("recovered_at", record.recovered_at),
+    )
+    _check_order([(name, at) for name, at in named if at is not None])
 
 
 def _check_priority(record: "IncidentFields", _attribute: object, _value: Any) -> None:
@@ -163,6 +190,9 @@ class IncidentFields(Record):
         reported_at: When it was reported; by default since when the opening holds.
         occurred_at: When the interruption began, where known.
         detected_at: When it was noticed, where known.
+        diagnosed_at: When its cause was known, where it is.
+        repaired_at: When what failed was repaired, where known.
+        recovered_at: When that was back in its last good state, where known.
         service_id: The service that is interrupted.
         ci_ids: The CIs that are involved.
         category: The path in the category tree, from the general to the particular.
@@ -227,6 +257,21 @@ class IncidentFields(Record):
         default=None,
         converter=_detected_at,
         validator=_check_times,
+    )
+    diagnosed_at: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=_diagnosed_at,
+        validator=_check_milestones,
+    )
+    repaired_at: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=_repaired_at,
+        validator=_check_milestones,
+    )
+    recovered_at: pendulum.DateTime | None = attrs.field(
+        default=None,
+        converter=_recovered_at,
+        validator=_check_milestones,
     )
     service_id: ServiceId | None = attrs.field(
         default=None,

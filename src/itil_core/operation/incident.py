@@ -12,6 +12,7 @@ import attrs
 
 from itil_core.errors import ValidationError
 from itil_core.kernel.entry import Delta, guarded
+from itil_core.kernel.instants import in_utc
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.priority import PriorityMatrix, Scale
 from itil_core.kernel.stamp import Stamp
@@ -36,6 +37,14 @@ S = IncidentState
 def _given(values: Mapping[str, object]) -> dict[str, object]:
     """Keep what was given: None means that the present value stays."""
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _check_past(steps: Mapping[str, datetime | None], stamp: Stamp) -> None:
+    """Refuse what is said to have happened after it was recorded."""
+    for field, instant in steps.items():
+        if instant is not None and in_utc(instant, record="Incident", field=field) > stamp.at:
+            reason = f"must not be later than it is recorded, {stamp.at.isoformat()}"
+            raise ValidationError("Incident", field, instant.isoformat(), reason)
 
 
 def _check_override(override: Any, matrix: PriorityMatrix) -> None:
@@ -65,6 +74,9 @@ class Incident(IncidentMajor):
         reported_at: When it was reported; by default since when the opening holds.
         occurred_at: When the interruption began, where known.
         detected_at: When it was noticed, where known.
+        diagnosed_at: When its cause was known, where it is.
+        repaired_at: When what failed was repaired, where known.
+        recovered_at: When that was back in its last good state, where known.
         service_id: The service that is interrupted.
         ci_ids: The CIs that are involved.
         category: The path in the category tree, from the general to the particular.
@@ -111,8 +123,15 @@ class Incident(IncidentMajor):
         caller: Caller | None = None,
         occurred_at: datetime | None = None,
         detected_at: datetime | None = None,
+        diagnosed_at: datetime | None = None,
+        repaired_at: datetime | None = None,
+        recovered_at: datetime | None = None,
     ) -> Delta:
-        """Correct what is said about the incident; what is not given stays."""
+        """Correct what is said about the incident; what is not given stays.
+
+        Raises:
+            ValidationError: Instants are naive, out of order, or later than the stamp.
+        """
         given = {
             "title": title,
             "description": description,
@@ -120,7 +139,13 @@ class Incident(IncidentMajor):
             "occurred_at": occurred_at,
             "detected_at": detected_at,
         }
-        return _given(given)
+        steps = {
+            "diagnosed_at": diagnosed_at,
+            "repaired_at": repaired_at,
+            "recovered_at": recovered_at,
+        }
+        _check_past(steps, stamp)
+        return _given({**given, **steps})
 
     @IncidentLifecycle.classify
     def classify(

@@ -69,10 +69,14 @@ _MODELS: Final = st.builds(
 )
 
 
-def _description(incident: Incident, _stamp: Stamp) -> Facts:
+def _description(incident: Incident, stamp: Stamp) -> Facts:
     known = incident.detected_at or incident.reported_at
     first = known.subtract(days=1)
-    return facts(title=TEXTS, description=TEXTS, occurred_at=instants(first, known))
+    # One step on the way back to service at a time, so that they stay in order.
+    diagnosed = incident.diagnosed_at
+    step = "diagnosed_at" if diagnosed is None else "repaired_at"
+    reached = {step: instants(diagnosed or known, stamp.at)}
+    return facts(title=TEXTS, description=TEXTS, occurred_at=instants(first, known), **reached)
 
 
 def _escalation(incident: Incident, _stamp: Stamp) -> Facts:
