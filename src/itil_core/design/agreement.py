@@ -229,7 +229,7 @@ class ServiceLevelAgreement(AgreementFlow):
         """Return how one record is timed for a target of the agreement, in its support hours.
 
         Raises:
-            ValidationError: The target has no clock and its unit is not one of time.
+            ValidationError: The target has no clock and is no upper bound of a time.
         """
         return target.clock_target(self.hours_of_support)
 

@@ -320,12 +320,13 @@ class ServiceLevelTarget:
             hours: The hours in which time counts, unless the target has a clock.
 
         Raises:
-            ValidationError: It has no clock and its unit is not one of time.
+            ValidationError: It has no clock and is no upper bound of a time.
         """
         if self.clock is not None:
             return self.clock
-        if self.duration is None:
-            reason = f"must be given, because {self.unit.name} is not time that a clock can keep"
+        if self.duration is None or not self.comparator.wants_less:
+            bound = f"{self.comparator.sign} {self.unit.name}"
+            reason = f"must be given, because {bound} is not a time to keep within"
             raise ValidationError(_NAME, "clock", None, reason)
         share = self._warned_share
         return ClockTarget(

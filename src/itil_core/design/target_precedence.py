@@ -47,7 +47,7 @@ class AgreedTarget:
         """Return how one record is timed for it, in the support hours of the agreement.
 
         Raises:
-            ValidationError: The target has no clock and its unit is not one of time.
+            ValidationError: The target has no clock and is no upper bound of a time.
         """
         return self.agreement.clock_target(self.target)
 
