@@ -43,6 +43,25 @@ if TYPE_CHECKING:
         AgreementLifecycle,
         AgreementState,
     )
+    from itil_core.design.availability_plan import (
+        AvailabilityAction,
+        AvailabilityPlan,
+        PlannedAvailability,
+        Stance,
+    )
+    from itil_core.design.downtime_effects import (
+        UnavailabilityCost,
+        allowed_downtime,
+        cost_of_unavailability,
+        user_availability,
+        user_outage_minutes,
+    )
+    from itil_core.design.expanded_incident import (
+        ExpandedIncident,
+        StageMean,
+        stage_means,
+        uptimes,
+    )
     from itil_core.design.improvement_trigger import (
         DEFAULT_IMPROVEMENT_TRIGGER,
         ImprovementNeed,
@@ -103,6 +122,17 @@ if TYPE_CHECKING:
         SlamChart,
         SlamColour,
     )
+    from itil_core.design.structure_availability import (
+        Probability,
+        and_gate,
+        inhibit_gate,
+        k_of_n_availability,
+        or_gate,
+        parallel_availability,
+        series_availability,
+        steady_state_availability,
+        xor_gate,
+    )
     from itil_core.design.support_alignment import (
         Alignment,
         AlignmentGap,
@@ -138,6 +168,10 @@ if TYPE_CHECKING:
         TargetExclusion,
         TargetMetric,
         TargetUnit,
+    )
+    from itil_core.design.vital_function import (
+        DesignLevel,
+        VitalBusinessFunction,
     )
 else:
     from itil_core._doors import door
@@ -177,6 +211,25 @@ else:
             "agreement_lifecycle": (
                 "AgreementLifecycle",
                 "AgreementState",
+            ),
+            "availability_plan": (
+                "AvailabilityAction",
+                "AvailabilityPlan",
+                "PlannedAvailability",
+                "Stance",
+            ),
+            "downtime_effects": (
+                "UnavailabilityCost",
+                "allowed_downtime",
+                "cost_of_unavailability",
+                "user_availability",
+                "user_outage_minutes",
+            ),
+            "expanded_incident": (
+                "ExpandedIncident",
+                "StageMean",
+                "stage_means",
+                "uptimes",
             ),
             "improvement_trigger": (
                 "DEFAULT_IMPROVEMENT_TRIGGER",
@@ -236,6 +289,17 @@ else:
                 "SlamChart",
                 "SlamColour",
             ),
+            "structure_availability": (
+                "Probability",
+                "and_gate",
+                "inhibit_gate",
+                "k_of_n_availability",
+                "or_gate",
+                "parallel_availability",
+                "series_availability",
+                "steady_state_availability",
+                "xor_gate",
+            ),
             "support_alignment": (
                 "Alignment",
                 "AlignmentGap",
@@ -272,6 +336,10 @@ else:
                 "TargetMetric",
                 "TargetUnit",
             ),
+            "vital_function": (
+                "DesignLevel",
+                "VitalBusinessFunction",
+            ),
         },
     )
 
@@ -291,14 +359,18 @@ __all__ = [
     "AgreementStructure",
     "Alignment",
     "AlignmentGap",
+    "AvailabilityAction",
     "AvailabilityCheck",
     "AvailabilityFigures",
+    "AvailabilityPlan",
     "AvailabilityPolicy",
     "AvailabilityReport",
     "BreakCount",
     "ClockTarget",
     "Comparator",
+    "DesignLevel",
     "EffectiveTarget",
+    "ExpandedIncident",
     "GapKind",
     "GivenValue",
     "ImprovementNeed",
@@ -313,8 +385,10 @@ __all__ = [
     "OutageShare",
     "ParallelSupport",
     "PathStep",
+    "PlannedAvailability",
     "PriorityTarget",
     "PriorityTargets",
+    "Probability",
     "QualityTarget",
     "RequirementLifecycle",
     "RequirementState",
@@ -334,6 +408,8 @@ __all__ = [
     "SlamCell",
     "SlamChart",
     "SlamColour",
+    "StageMean",
+    "Stance",
     "Support",
     "SupportChain",
     "SupportingAgreement",
@@ -341,28 +417,44 @@ __all__ = [
     "TargetMetric",
     "TargetUnit",
     "TimeCheck",
+    "UnavailabilityCost",
     "UnderpinningContract",
+    "VitalBusinessFunction",
     "WorstCase",
     "achievements",
     "alignment",
+    "allowed_downtime",
+    "and_gate",
     "availability_report",
     "check_overlaps",
     "check_services",
+    "cost_of_unavailability",
     "effective_target",
     "improvement_needs",
     "in_force",
+    "inhibit_gate",
+    "k_of_n_availability",
     "level_figures",
     "measure",
     "operational_report",
+    "or_gate",
     "overlaps",
+    "parallel_availability",
     "periodic_report",
     "priority_targets_of",
     "propose_improvement",
     "renegotiated",
     "review_standing",
+    "series_availability",
+    "stage_means",
+    "steady_state_availability",
     "superseded",
     "targets_by_priority",
     "times_in_force",
+    "uptimes",
+    "user_availability",
+    "user_outage_minutes",
     "weighted_level",
     "worst_case",
+    "xor_gate",
 ]

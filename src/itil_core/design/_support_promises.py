@@ -1,11 +1,14 @@
 """What targets ask of supports, and what supports promise for them."""
 
-from collections.abc import Iterable
 from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.structure_availability import (
+    parallel_availability,
+    series_availability,
+)
 from itil_core.design.support_chain import (
     ParallelSupport,
     SerialSupport,
@@ -134,12 +137,5 @@ def composed_availability(supports: SupportChain, target: ServiceLevelTarget) ->
     if not known:
         return None
     if isinstance(supports, ParallelSupport) and supports.redundant:
-        return 1 - _product(1 - share for share in known)
-    return _product(known)
-
-
-def _product(shares: Iterable[Fraction]) -> Fraction:
-    result = Fraction(1)
-    for share in shares:
-        result *= share
-    return result
+        return parallel_availability(known)
+    return series_availability(known)
