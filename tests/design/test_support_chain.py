@@ -167,6 +167,24 @@ def test_of_parallel_supports_the_longest_counts_and_is_the_path():
     assert [step.name for step in found.path] == ["desk", "a", "b", "check"]
 
 
+def test_what_follows_parallel_supports_waits_for_the_longest():
+    both = ParallelSupport([Support("a", minutes(10), ALWAYS), Support("b", minutes(60), ALWAYS)])
+    chain = SerialSupport([both, Support("supplier", minutes(330), hours("12:00-18:00"))])
+    found = worst_case(chain, hours("07:00-15:30"), YEAR)
+    # After 11:30 both are done after 12:30, and the supplier no more by 18:00: 4 h are left of the
+    # day, and 5 h pass on the next one. From 07:00 on it would be 8 h 30 min.
+    assert found.consumed == minutes(540)
+    assert found.start == pendulum.datetime(2026, 1, 1, 11, 30).add(microseconds=1)
+    assert [step.name for step in found.path] == ["b", "supplier"]
+
+
+def test_a_time_that_fills_a_whole_day_waits_for_the_next():
+    found = worst_case(Support("supplier", timedelta(hours=10), hours("08:00-18:00")), ALWAYS, YEAR)
+    # From Friday 08:00, too late to be done by 18:00, to Monday 08:00.
+    assert found.consumed == timedelta(hours=72)
+    assert found.start == pendulum.datetime(2026, 1, 2, 8).add(microseconds=1)
+
+
 def test_no_time_at_all_is_finished_at_once():
     agreed = hours("08:00-18:00")
     found = worst_case(Support("nobody", minutes(0), hours("20:00-22:00")), agreed, YEAR)
