@@ -10,15 +10,20 @@ __all__ = ["door"]
 
 def door(
     package: str,
-    rooms: Mapping[str, tuple[str, ...]],
+    rooms: Mapping[str, tuple[str, ...] | str],
 ) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """Return the ``__getattr__`` and ``__dir__`` of a package.
 
     Args:
         package: The package's name.
-        rooms: The modules in it, each with the names that it gives to the door.
+        rooms: The modules in it, each with the names that it gives to the door: several strings, or
+            one in which white space stands between them.
     """
-    home = {name: f"{package}.{room}" for room, names in rooms.items() for name in names}
+    home = {
+        name: f"{package}.{room}"
+        for room, names in rooms.items()
+        for name in (names.split() if isinstance(names, str) else names)
+    }
 
     def __getattr__(name: str) -> Any:  # noqa: N807 (it becomes the package's own)
         if name not in home:

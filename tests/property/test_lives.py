@@ -1,51 +1,12 @@
 """Lives of the library's own records: every row of every table is reached, and all laws hold."""
 
-from typing import Any
-
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
-from itil_core.configuration import ConfigurationItem, DocumentItem
-from itil_core.design import (
-    OperationalLevelAgreement,
-    ServiceDesignPackage,
-    ServiceLevelAgreement,
-    ServiceLevelRequirement,
-    UnderpinningContract,
-)
 from itil_core.kernel.record import Record
-from itil_core.operation import Incident
-from itil_core.operation.problem import Problem
-from itil_core.strategy import Service, ServiceLevelPackage
-from itil_core.testing import (
-    check_laws,
-    configuration_items,
-    document_items,
-    incidents,
-    operational_level_agreements,
-    problems,
-    service_design_packages,
-    service_level_agreements,
-    service_level_packages,
-    service_level_requirements,
-    services,
-    underpinning_contracts,
-)
+from itil_core.testing import check_laws
+from whole_lives import LIVES
 
-LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
-    (Incident, incidents()),
-    (Problem, problems()),
-    (ConfigurationItem, configuration_items()),
-    (DocumentItem, document_items()),
-    (ServiceLevelAgreement, service_level_agreements()),
-    (ServiceLevelRequirement, service_level_requirements()),
-    (OperationalLevelAgreement, operational_level_agreements()),
-    (UnderpinningContract, underpinning_contracts()),
-    (Service, services()),
-    (ServiceLevelPackage, service_level_packages()),
-    (ServiceDesignPackage, service_design_packages()),
-]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(
     max_examples=400,

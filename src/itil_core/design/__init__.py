@@ -13,6 +13,15 @@ if TYPE_CHECKING:
         Waiver,
         unmet_criteria,
     )
+    from itil_core.design.achievement import (
+        Achievement,
+        GivenValue,
+        achievements,
+        weighted_level,
+    )
+    from itil_core.design.agreed_action import (
+        AgreedAction,
+    )
     from itil_core.design.agreement import (
         ServiceLevelAgreement,
     )
@@ -91,6 +100,13 @@ if TYPE_CHECKING:
         stage_means,
         uptimes,
     )
+    from itil_core.design.improvement_trigger import (
+        DEFAULT_IMPROVEMENT_TRIGGER,
+        ImprovementNeed,
+        ImprovementTrigger,
+        improvement_needs,
+        propose_improvement,
+    )
     from itil_core.design.lifecycle_gates import (
         ServiceGate,
         ServiceGateKind,
@@ -122,10 +138,20 @@ if TYPE_CHECKING:
         redesign_service,
         release_service,
     )
+    from itil_core.design.service_improvement_plan import (
+        ServiceImprovementPlan,
+        ServiceImprovementPlanLifecycle,
+        ServiceImprovementPlanState,
+    )
     from itil_core.design.service_level import (
         ClockTarget,
         Measurement,
         measure,
+    )
+    from itil_core.design.service_level_report import (
+        level_figures,
+        operational_report,
+        periodic_report,
     )
     from itil_core.design.service_level_requirement import (
         RequirementLifecycle,
@@ -134,6 +160,20 @@ if TYPE_CHECKING:
     )
     from itil_core.design.service_level_target import (
         ServiceLevelTarget,
+    )
+    from itil_core.design.service_quality_plan import (
+        QualityTarget,
+        ServiceQualityPlan,
+    )
+    from itil_core.design.service_review import (
+        ReviewStanding,
+        ServiceReview,
+        review_standing,
+    )
+    from itil_core.design.slam_chart import (
+        SlamCell,
+        SlamChart,
+        SlamColour,
     )
     from itil_core.design.structure_availability import (
         Probability,
@@ -145,6 +185,24 @@ if TYPE_CHECKING:
         series_availability,
         steady_state_availability,
         xor_gate,
+    )
+    from itil_core.design.support_alignment import (
+        Alignment,
+        AlignmentGap,
+        AvailabilityCheck,
+        GapKind,
+        TimeCheck,
+        alignment,
+    )
+    from itil_core.design.support_chain import (
+        ParallelSupport,
+        PathStep,
+        SerialSupport,
+        Support,
+        SupportChain,
+        SupportingAgreement,
+        WorstCase,
+        worst_case,
     )
     from itil_core.design.supporting_agreement import (
         OperationalLevelAgreement,
@@ -175,176 +233,90 @@ else:
         __name__,
         {
             "acceptance_criterion": (
-                "AcceptanceCriterion",
-                "CriterionResult",
-                "FunctionalRequirementId",
-                "Waiver",
-                "unmet_criteria",
+                "AcceptanceCriterion CriterionResult FunctionalRequirementId Waiver unmet_criteria"
             ),
-            "agreement": (
-                "ServiceLevelAgreement",
-            ),
+            "achievement": "Achievement GivenValue achievements weighted_level",
+            "agreed_action": "AgreedAction",
+            "agreement": "ServiceLevelAgreement",
             "agreement_facts": (
-                "AgreementLayer",
-                "AgreementParty",
-                "AgreementScope",
-                "AgreementStructure",
-                "PriorityTarget",
-                "PriorityTargets",
-                "Signature",
-                "priority_targets_of",
-                "targets_by_priority",
+                "AgreementLayer AgreementParty AgreementScope AgreementStructure PriorityTarget "
+                "PriorityTargets Signature priority_targets_of targets_by_priority"
             ),
             "agreement_force": (
-                "AgreementOverlap",
-                "check_overlaps",
-                "check_services",
-                "in_force",
-                "overlaps",
-                "renegotiated",
-                "superseded",
-                "times_in_force",
+                "AgreementOverlap check_overlaps check_services in_force overlaps renegotiated "
+                "superseded times_in_force"
             ),
-            "agreement_lifecycle": (
-                "AgreementLifecycle",
-                "AgreementState",
-            ),
-            "availability_plan": (
-                "AvailabilityAction",
-                "AvailabilityPlan",
-                "PlannedAvailability",
-                "Stance",
-            ),
-            "catalogue": (
-                "CatalogueFigures",
-                "CatalogueRow",
-                "ServiceCatalogue",
-            ),
-            "catalogue_entry": (
-                "CatalogueEntry",
-                "CatalogueView",
-            ),
+            "agreement_lifecycle": "AgreementLifecycle AgreementState",
+            "availability_plan": "AvailabilityAction AvailabilityPlan PlannedAvailability Stance",
+            "catalogue": "CatalogueFigures CatalogueRow ServiceCatalogue",
+            "catalogue_entry": "CatalogueEntry CatalogueView",
             "design_contents": (
-                "REQUIRED_SECTIONS",
-                "AspectEvidence",
-                "DesignAspect",
-                "DesignCoverage",
-                "DesignP",
-                "DesignPurpose",
-                "DesignSection",
-                "DesignSectionGroup",
-                "PEvidence",
-                "SectionContent",
+                "REQUIRED_SECTIONS AspectEvidence DesignAspect DesignCoverage DesignP "
+                "DesignPurpose DesignSection DesignSectionGroup PEvidence SectionContent"
             ),
-            "design_package": (
-                "DesignPackageLifecycle",
-                "DesignPackageState",
-                "ServiceDesignPackage",
-            ),
-            "design_succession": (
-                "AcceptedDesign",
-                "accept_design",
-                "revise_design",
-            ),
+            "design_package": "DesignPackageLifecycle DesignPackageState ServiceDesignPackage",
+            "design_succession": "AcceptedDesign accept_design revise_design",
             "downtime_effects": (
-                "UnavailabilityCost",
-                "allowed_downtime",
-                "cost_of_unavailability",
-                "user_availability",
-                "user_outage_minutes",
+                "UnavailabilityCost allowed_downtime cost_of_unavailability user_availability "
+                "user_outage_minutes"
             ),
-            "expanded_incident": (
-                "ExpandedIncident",
-                "StageMean",
-                "stage_means",
-                "uptimes",
+            "expanded_incident": "ExpandedIncident StageMean stage_means uptimes",
+            "improvement_trigger": (
+                "DEFAULT_IMPROVEMENT_TRIGGER ImprovementNeed ImprovementTrigger "
+                "improvement_needs propose_improvement"
             ),
-            "lifecycle_gates": (
-                "ServiceGate",
-                "ServiceGateKind",
-                "service_gates",
-            ),
-            "outage": (
-                "Outage",
-                "OutageCause",
-                "OutageKind",
-                "OutageMilestones",
-            ),
+            "lifecycle_gates": "ServiceGate ServiceGateKind service_gates",
+            "outage": "Outage OutageCause OutageKind OutageMilestones",
             "service_availability": (
-                "DEFAULT_AVAILABILITY_POLICY",
-                "AvailabilityFigures",
-                "AvailabilityPolicy",
-                "AvailabilityReport",
-                "BreakCount",
-                "OutageShare",
-                "ServiceBreak",
-                "availability_report",
+                "DEFAULT_AVAILABILITY_POLICY AvailabilityFigures AvailabilityPolicy "
+                "AvailabilityReport BreakCount OutageShare ServiceBreak availability_report"
             ),
             "service_chain": (
-                "BegunDesign",
-                "begin_design",
-                "begin_service_retirement",
-                "design_service",
-                "develop_service",
-                "operate_service",
-                "redesign_service",
-                "release_service",
+                "BegunDesign begin_design begin_service_retirement design_service "
+                "develop_service operate_service redesign_service release_service"
             ),
-            "service_level": (
-                "ClockTarget",
-                "Measurement",
-                "measure",
+            "service_improvement_plan": (
+                "ServiceImprovementPlan ServiceImprovementPlanLifecycle ServiceImprovementPlanState"
             ),
+            "service_level": "ClockTarget Measurement measure",
+            "service_level_report": "level_figures operational_report periodic_report",
             "service_level_requirement": (
-                "RequirementLifecycle",
-                "RequirementState",
-                "ServiceLevelRequirement",
+                "RequirementLifecycle RequirementState ServiceLevelRequirement"
             ),
-            "service_level_target": (
-                "ServiceLevelTarget",
-            ),
+            "service_level_target": "ServiceLevelTarget",
+            "service_quality_plan": "QualityTarget ServiceQualityPlan",
+            "service_review": "ReviewStanding ServiceReview review_standing",
+            "slam_chart": "SlamCell SlamChart SlamColour",
             "structure_availability": (
-                "Probability",
-                "and_gate",
-                "inhibit_gate",
-                "k_of_n_availability",
-                "or_gate",
-                "parallel_availability",
-                "series_availability",
-                "steady_state_availability",
-                "xor_gate",
+                "Probability and_gate inhibit_gate k_of_n_availability or_gate "
+                "parallel_availability series_availability steady_state_availability xor_gate"
             ),
-            "supporting_agreement": (
-                "OperationalLevelAgreement",
-                "UnderpinningContract",
+            "support_alignment": (
+                "Alignment AlignmentGap AvailabilityCheck GapKind TimeCheck alignment"
             ),
-            "target_precedence": (
-                "AgreedTarget",
-                "EffectiveTarget",
-                "effective_target",
+            "support_chain": (
+                "ParallelSupport PathStep SerialSupport Support SupportChain "
+                "SupportingAgreement WorstCase worst_case"
             ),
+            "supporting_agreement": "OperationalLevelAgreement UnderpinningContract",
+            "target_precedence": "AgreedTarget EffectiveTarget effective_target",
             "target_terms": (
-                "AchievementStatus",
-                "Comparator",
-                "MeasurementPeriod",
-                "ServiceLevelMetric",
-                "TargetExclusion",
-                "TargetMetric",
-                "TargetUnit",
+                "AchievementStatus Comparator MeasurementPeriod ServiceLevelMetric "
+                "TargetExclusion TargetMetric TargetUnit"
             ),
-            "vital_function": (
-                "DesignLevel",
-                "VitalBusinessFunction",
-            ),
+            "vital_function": "DesignLevel VitalBusinessFunction",
         },
     )
 
 __all__ = [
     "DEFAULT_AVAILABILITY_POLICY",
+    "DEFAULT_IMPROVEMENT_TRIGGER",
     "REQUIRED_SECTIONS",
     "AcceptanceCriterion",
     "AcceptedDesign",
+    "Achievement",
     "AchievementStatus",
+    "AgreedAction",
     "AgreedTarget",
     "AgreementLayer",
     "AgreementLifecycle",
@@ -353,8 +325,11 @@ __all__ = [
     "AgreementScope",
     "AgreementState",
     "AgreementStructure",
+    "Alignment",
+    "AlignmentGap",
     "AspectEvidence",
     "AvailabilityAction",
+    "AvailabilityCheck",
     "AvailabilityFigures",
     "AvailabilityPlan",
     "AvailabilityPolicy",
@@ -380,6 +355,10 @@ __all__ = [
     "EffectiveTarget",
     "ExpandedIncident",
     "FunctionalRequirementId",
+    "GapKind",
+    "GivenValue",
+    "ImprovementNeed",
+    "ImprovementTrigger",
     "Measurement",
     "MeasurementPeriod",
     "OperationalLevelAgreement",
@@ -389,33 +368,53 @@ __all__ = [
     "OutageMilestones",
     "OutageShare",
     "PEvidence",
+    "ParallelSupport",
+    "PathStep",
     "PlannedAvailability",
     "PriorityTarget",
     "PriorityTargets",
     "Probability",
+    "QualityTarget",
     "RequirementLifecycle",
     "RequirementState",
+    "ReviewStanding",
     "SectionContent",
+    "SerialSupport",
     "ServiceBreak",
     "ServiceCatalogue",
     "ServiceDesignPackage",
     "ServiceGate",
     "ServiceGateKind",
+    "ServiceImprovementPlan",
+    "ServiceImprovementPlanLifecycle",
+    "ServiceImprovementPlanState",
     "ServiceLevelAgreement",
     "ServiceLevelMetric",
     "ServiceLevelRequirement",
     "ServiceLevelTarget",
+    "ServiceQualityPlan",
+    "ServiceReview",
     "Signature",
+    "SlamCell",
+    "SlamChart",
+    "SlamColour",
     "StageMean",
     "Stance",
+    "Support",
+    "SupportChain",
+    "SupportingAgreement",
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",
+    "TimeCheck",
     "UnavailabilityCost",
     "UnderpinningContract",
     "VitalBusinessFunction",
     "Waiver",
+    "WorstCase",
     "accept_design",
+    "achievements",
+    "alignment",
     "allowed_downtime",
     "and_gate",
     "availability_report",
@@ -427,18 +426,24 @@ __all__ = [
     "design_service",
     "develop_service",
     "effective_target",
+    "improvement_needs",
     "in_force",
     "inhibit_gate",
     "k_of_n_availability",
+    "level_figures",
     "measure",
     "operate_service",
+    "operational_report",
     "or_gate",
     "overlaps",
     "parallel_availability",
+    "periodic_report",
     "priority_targets_of",
+    "propose_improvement",
     "redesign_service",
     "release_service",
     "renegotiated",
+    "review_standing",
     "revise_design",
     "series_availability",
     "service_gates",
@@ -451,5 +456,7 @@ __all__ = [
     "uptimes",
     "user_availability",
     "user_outage_minutes",
+    "weighted_level",
+    "worst_case",
     "xor_gate",
 ]

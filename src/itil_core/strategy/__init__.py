@@ -92,85 +92,30 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
-            "portfolio": (
-                "PortfolioFigures",
-                "check_services",
-                "portfolio_figures",
-                "portfolio_sections",
-            ),
-            "portfolio_decision": (
-                "ServiceFitness",
-                "six_r",
-            ),
+            "portfolio": "PortfolioFigures check_services portfolio_figures portfolio_sections",
+            "portfolio_decision": "ServiceFitness six_r",
             "portfolio_entry": (
-                "INVESTMENTS",
-                "BudgetClass",
-                "InvestmentCategory",
-                "PortfolioEntry",
-                "analysis_order",
+                "INVESTMENTS BudgetClass InvestmentCategory PortfolioEntry analysis_order"
             ),
             "portfolio_lifecycle": (
-                "PIPELINE_STATES",
-                "PipelineRetirementLifecycle",
-                "PortfolioLifecycle",
-                "PortfolioSection",
-                "PortfolioState",
-                "section_of",
+                "PIPELINE_STATES PipelineRetirementLifecycle PortfolioLifecycle "
+                "PortfolioSection PortfolioState section_of"
             ),
-            "portfolio_policy": (
-                "DEFAULT_PORTFOLIO_POLICY",
-                "CatalogueVisibility",
-                "PortfolioPolicy",
-            ),
-            "provider": (
-                "Customer",
-                "Party",
-                "PartyRole",
-                "ProviderType",
-                "ServiceProvider",
-            ),
-            "service": (
-                "Service",
-            ),
-            "service_asset": (
-                "ASSET_TYPES",
-                "AssetKind",
-                "AssetType",
-                "ServiceAsset",
-            ),
-            "service_facts": (
-                "Outcome",
-                "PortfolioDecision",
-                "ServiceKind",
-            ),
+            "portfolio_policy": "DEFAULT_PORTFOLIO_POLICY CatalogueVisibility PortfolioPolicy",
+            "provider": "Customer Party PartyRole ProviderType ServiceProvider",
+            "service": "Service",
+            "service_asset": "ASSET_TYPES AssetKind AssetType ServiceAsset",
+            "service_facts": "Outcome PortfolioDecision ServiceKind",
             "service_level_package": (
-                "BusinessActivityPatternId",
-                "LevelPackageMatch",
-                "ServiceLevelPackage",
-                "ServiceLevelPackageLifecycle",
-                "ServiceLevelPackageState",
-                "ServicePackageId",
-                "UserProfileId",
-                "match_level_package",
+                "BusinessActivityPatternId LevelPackageMatch ServiceLevelPackage "
+                "ServiceLevelPackageLifecycle ServiceLevelPackageState ServicePackageId "
+                "UserProfileId match_level_package"
             ),
-            "service_renewal": (
-                "renew_services",
-            ),
-            "service_support": (
-                "check_support",
-                "dead_ends",
-                "support_service",
-                "supported_by",
-            ),
+            "service_renewal": "renew_services",
+            "service_support": "check_support dead_ends support_service supported_by",
             "value": (
-                "SecurityClass",
-                "Utility",
-                "Value",
-                "ValueAttribute",
-                "Warranty",
-                "WarrantyLevels",
-                "WarrantyVerdict",
-                "value_of",
+                "SecurityClass Utility Value ValueAttribute Warranty WarrantyLevels "
+                "WarrantyVerdict value_of"
             ),
         },
     )

@@ -39,12 +39,13 @@ if TYPE_CHECKING:
     from itil_core.testing.problem_lives import (
         problems,
     )
+    from itil_core.testing.service_improvement_plan_lives import (
+        service_improvement_plans,
+    )
     from itil_core.testing.service_lives import (
         services,
     )
     from itil_core.testing.times import (
-        ACTORS,
-        GAPS,
         instants,
         stamps,
     )
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
         Arguments,
         Facts,
         lives,
-        usual_moves,
     )
 else:
     # Hypothesis itself imports this package on its way up, so nothing is loaded before it is used.
@@ -61,22 +61,27 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
-            "agreement_lives": ("operational_level_agreements", "service_level_agreements", "service_level_requirements", "service_level_targets", "underpinning_contracts",),
-            "design_package_lives": ("service_design_packages",),
-            "incident_lives": ("incidents",),
-            "item_lives": ("configuration_items", "document_items",),
-            "laws": ("LAWS", "as_of_is_a_prefix", "check_laws", "copies_are_equal", "every_prefix_is_legal", "refused_moves_change_nothing", "replay_is_the_record",),
-            "level_package_lives": ("service_level_packages",),
-            "problem_lives": ("problems",),
-            "service_lives": ("services",),
-            "times": ("ACTORS", "GAPS", "instants", "stamps",),
-            "walks": ("Arguments", "Facts", "lives", "usual_moves",),
+            "agreement_lives": (
+                "operational_level_agreements service_level_agreements "
+                "service_level_requirements service_level_targets underpinning_contracts"
+            ),
+            "design_package_lives": "service_design_packages",
+            "incident_lives": "incidents",
+            "item_lives": "configuration_items document_items",
+            "laws": (
+                "LAWS as_of_is_a_prefix check_laws copies_are_equal every_prefix_is_legal "
+                "refused_moves_change_nothing replay_is_the_record"
+            ),
+            "level_package_lives": "service_level_packages",
+            "problem_lives": "problems",
+            "service_improvement_plan_lives": "service_improvement_plans",
+            "service_lives": "services",
+            "times": "instants stamps",
+            "walks": "Arguments Facts lives",
         },
     )
 
 __all__ = [
-    "ACTORS",
-    "GAPS",
     "LAWS",
     "Arguments",
     "Facts",
@@ -94,6 +99,7 @@ __all__ = [
     "refused_moves_change_nothing",
     "replay_is_the_record",
     "service_design_packages",
+    "service_improvement_plans",
     "service_level_agreements",
     "service_level_packages",
     "service_level_requirements",
@@ -101,5 +107,4 @@ __all__ = [
     "services",
     "stamps",
     "underpinning_contracts",
-    "usual_moves",
 ]

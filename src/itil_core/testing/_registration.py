@@ -20,6 +20,9 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.kernel.stamp": {"Stamp": "stamps"},
         "itil_core.configuration.document": {"DocumentItem": "document_items"},
         "itil_core.configuration.item": {"ConfigurationItem": "configuration_items"},
+        "itil_core.design.service_improvement_plan": {
+            "ServiceImprovementPlan": "service_improvement_plans"
+        },
         "itil_core.design.agreement": {"ServiceLevelAgreement": "service_level_agreements"},
         "itil_core.design.service_level_requirement": {
             "ServiceLevelRequirement": "service_level_requirements"

@@ -3,5 +3,4 @@
 ITIL Service Transition (2007). The names are imported when first used.
 """
 
-__all__ = [
-]
+__all__ = []

@@ -1,0 +1,48 @@
+"""The library's own records, each with the strategy that draws its whole lives."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design import (
+    OperationalLevelAgreement,
+    ServiceDesignPackage,
+    ServiceLevelAgreement,
+    ServiceLevelRequirement,
+    UnderpinningContract,
+)
+from itil_core.design.service_improvement_plan import ServiceImprovementPlan
+from itil_core.kernel.record import Record
+from itil_core.operation import Incident
+from itil_core.operation.problem import Problem
+from itil_core.strategy import Service, ServiceLevelPackage
+from itil_core.testing import (
+    configuration_items,
+    document_items,
+    incidents,
+    operational_level_agreements,
+    problems,
+    service_design_packages,
+    service_improvement_plans,
+    service_level_agreements,
+    service_level_packages,
+    service_level_requirements,
+    services,
+    underpinning_contracts,
+)
+
+LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
+    (Incident, incidents()),
+    (Problem, problems()),
+    (ConfigurationItem, configuration_items()),
+    (DocumentItem, document_items()),
+    (ServiceImprovementPlan, service_improvement_plans()),
+    (ServiceLevelAgreement, service_level_agreements()),
+    (ServiceLevelRequirement, service_level_requirements()),
+    (OperationalLevelAgreement, operational_level_agreements()),
+    (UnderpinningContract, underpinning_contracts()),
+    (Service, services()),
+    (ServiceLevelPackage, service_level_packages()),
+    (ServiceDesignPackage, service_design_packages()),
+]
