@@ -8,7 +8,7 @@ was opened holds from its opening.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import attrs
 import pendulum
@@ -22,7 +22,7 @@ from itil_core.kernel.state import State
 if TYPE_CHECKING:
     from itil_core.kernel._clock_target import ClockTarget
 
-__all__ = ["Change", "Reader", "Reading", "known_by", "views"]
+__all__ = ["Change", "PlainSum", "Reader", "Reading", "due_of", "known_by", "views"]
 
 _NOT_ITS_TURN = "not its turn"
 _MOST = 10_000  # readings kept in mind
@@ -31,6 +31,7 @@ _SECONDS_PER_DAY = 86_400
 _KEPT_BY_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
 _EPOCH = from_micros(0)
 _NOTHING = timedelta(0)
+_MICROSECOND = timedelta(microseconds=1)
 # An enumeration looks its members up at every access.
 _RUNNING, _STOPPED, _CONTINUE = ClockState.RUNNING, ClockState.STOPPED, Reopening.CONTINUE
 _NO_VALUES: dict[str, object] = {}
@@ -90,6 +91,37 @@ class Change(NamedTuple):
     at: int
     reading: Reading
     place: int
+
+
+# What is known of a clock of which adding up is all there is to do: the one target that was ever in
+# force, what the clock does and since when, the time used, since when it was reckoned at all, and
+# for each stretch in which it ran, since when and the time used before. A plain tuple, because one
+# is made for every measurement.
+Runs: TypeAlias = list[tuple[pendulum.DateTime, timedelta]]
+PlainSum: TypeAlias = tuple["ClockTarget", ClockState, timedelta, pendulum.DateTime, Runs]
+
+
+def due_of(plain: PlainSum, begin: pendulum.DateTime) -> int | None:
+    """Return when the target is used up, in microseconds; None where nobody can say.
+
+    Args:
+        plain: What is known of the clock.
+        begin: Since when time counts.
+    """
+    target, state, elapsed, since, runs = plain
+    limit = target.duration
+    if limit is None:
+        return None
+    if elapsed >= limit:
+        used_up = (run for run in reversed(runs) if run[1] < limit)
+        start, used = next(used_up, (begin, limit))  # a target of nothing is due at once
+    elif state is _STOPPED:
+        start, used = since, elapsed
+    elif state is _RUNNING:
+        start, used = runs[-1]
+    else:
+        return None
+    return target.hours.after_micros(to_micros(start), (limit - used) // _MICROSECOND)
 
 
 def known_by(record: Record, as_of: pendulum.DateTime) -> tuple[Entry, ...]:
@@ -234,8 +266,8 @@ class Reader:
 
     def plain_sum(  # noqa: C901, PLR0911, PLR0912 (the hot path: one pass in one piece)
         self, record: Record, as_of: pendulum.DateTime
-    ) -> "tuple[ClockTarget, ClockState, timedelta] | None":
-        """Return target, state and time used where adding up is all there is to do.
+    ) -> PlainSum | None:
+        """Return the sum where adding up is all there is to do.
 
         That is how most clocks are: one target from the opening on, nothing that is learned late,
         no reset and no cancelling. For all others the answer is None, and the course must be
@@ -261,6 +293,7 @@ class Reader:
         between = target.hours.between
         going = target.reopening is _CONTINUE
         elapsed = _NOTHING
+        runs: Runs = []
         for _, stamp, _, state, delta in history:
             if fields and not fields.isdisjoint(delta):
                 values.update((name, delta[name]) for name in fields if name in delta)
@@ -282,13 +315,15 @@ class Reader:
             if now is None:
                 return None
             if doing is _RUNNING:
+                runs.append((since, elapsed))
                 elapsed += between(since, at)
             elif doing is _STOPPED and not going:
                 return None
             doing, since = now, at
         if doing is _RUNNING:
+            runs.append((since, elapsed))
             elapsed += between(since, as_of)
-        return target, doing, elapsed
+        return target, doing, elapsed, since, runs
 
     def _learned(self, key: object, record: Record, entries: tuple[Entry, ...]) -> Reading:
         view = fold(record.origin, entries)

@@ -21,7 +21,7 @@ from itil_core.errors import ValidationError
 from itil_core.kernel import _clock_text as in_words
 from itil_core.kernel._clock_begin import excluded_of, followed
 from itil_core.kernel._clock_course import Course, Excluded, Leg, figures
-from itil_core.kernel._clock_reader import Reader, known_by, views
+from itil_core.kernel._clock_reader import PlainSum, Reader, due_of, known_by, views
 from itil_core.kernel._clock_sum import WHOLE, breach, lengths, pieces, reach
 from itil_core.kernel._clock_target import Choice, ClockTarget, ClockTargets
 from itil_core.kernel._clock_values import (
@@ -89,6 +89,7 @@ class Measurement:
     elapsed: timedelta
     _reader: Reader = attrs.field(repr=False)
     _excluded: Sequence[Excluded] = attrs.field(repr=False)
+    _plain: PlainSum | None = attrs.field(repr=False)
     # Followed when somebody asks for more than the sum: a memo, which never changes an answer.
     _course: Course | None = attrs.field(repr=False)
 
@@ -180,7 +181,9 @@ class Measurement:
         What is still to come is reckoned as if the clock ran on from now, or from its stop. None
         while it is paused, and where it has not started, is cancelled, or has no target.
         """
-        return self._optional(self._due(WHOLE))
+        if self._plain is None:
+            return self._optional(self._due(WHOLE))
+        return self._optional(due_of(self._plain, self.record.opened.effective))
 
     def due_if_resumed(self, at: datetime) -> pendulum.DateTime | None:
         """Return when the target would be used up if a paused clock ran on from an instant.
@@ -423,7 +426,7 @@ def measure(
     plain = None if apart else reader.plain_sum(record, now)
     course: Course | None = None
     if plain is not None:
-        chosen, state, elapsed = plain
+        chosen, state, elapsed, _, _ = plain
         limit = chosen.duration
         breached = limit is not None and elapsed > limit
     else:
@@ -450,6 +453,7 @@ def measure(
     new.elapsed = elapsed
     new._reader = reader  # noqa: SLF001 (our own draft)
     new._excluded = apart  # noqa: SLF001
+    new._plain = plain  # noqa: SLF001
     new._course = course  # noqa: SLF001
     new.__class__ = Measurement
     return cast("Measurement", new)
