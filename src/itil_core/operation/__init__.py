@@ -106,6 +106,13 @@ if TYPE_CHECKING:
         MajorIncident,
         MajorIncidentReview,
     )
+    from itil_core.operation.operational_status import (
+        DEFAULT_STATUS_POLICY,
+        ServiceStatus,
+        StatusPolicy,
+        StatusReason,
+        status_of,
+    )
     from itil_core.operation.pain import (
         Pain,
         PainRank,
@@ -263,6 +270,13 @@ else:
                 "MajorIncident",
                 "MajorIncidentReview",
             ),
+            "operational_status": (
+                "DEFAULT_STATUS_POLICY",
+                "ServiceStatus",
+                "StatusPolicy",
+                "StatusReason",
+                "status_of",
+            ),
             "pain": (
                 "Pain",
                 "PainRank",
@@ -318,6 +332,7 @@ else:
     )
 
 __all__ = [
+    "DEFAULT_STATUS_POLICY",
     "KEDB",
     "Acceptance",
     "AffinityMap",
@@ -383,7 +398,10 @@ __all__ = [
     "RaisedKnownError",
     "ResolutionCode",
     "Rib",
+    "ServiceStatus",
     "Side",
+    "StatusPolicy",
+    "StatusReason",
     "Technique",
     "TechniqueRecord",
     "TimelineEvent",
@@ -416,5 +434,6 @@ __all__ = [
     "resolution_clock",
     "resolve_children",
     "response_clock",
+    "status_of",
     "time_used",
 ]
