@@ -13,11 +13,11 @@ if TYPE_CHECKING:
         OutageMilestones,
     )
     from itil_core.design.service_availability import (
-        DEFAULT_AVAILABILITY_POLICY,
         AvailabilityFigures,
         AvailabilityPolicy,
         AvailabilityReport,
         BreakCount,
+        DEFAULT_AVAILABILITY_POLICY,
         OutageShare,
         ServiceBreak,
         availability_report,

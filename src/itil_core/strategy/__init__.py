@@ -15,8 +15,8 @@ if TYPE_CHECKING:
         section_of,
     )
     from itil_core.strategy.portfolio_policy import (
-        DEFAULT_PORTFOLIO_POLICY,
         CatalogueVisibility,
+        DEFAULT_PORTFOLIO_POLICY,
         PortfolioPolicy,
     )
     from itil_core.strategy.provider import (
