@@ -110,6 +110,13 @@ if TYPE_CHECKING:
         MajorIncident,
         MajorIncidentReview,
     )
+    from itil_core.operation.operational_status import (
+        DEFAULT_STATUS_POLICY,
+        ServiceStatus,
+        StatusPolicy,
+        StatusReason,
+        status_of,
+    )
     from itil_core.operation.pain import (
         Pain,
         PainRank,
@@ -271,6 +278,13 @@ else:
                 "MajorIncident",
                 "MajorIncidentReview",
             ),
+            "operational_status": (
+                "DEFAULT_STATUS_POLICY",
+                "ServiceStatus",
+                "StatusPolicy",
+                "StatusReason",
+                "status_of",
+            ),
             "pain": (
                 "Pain",
                 "PainRank",
@@ -326,6 +340,7 @@ else:
     )
 
 __all__ = [
+    "DEFAULT_STATUS_POLICY",
     "KEDB",
     "Acceptance",
     "AffinityMap",
@@ -391,7 +406,10 @@ __all__ = [
     "RaisedKnownError",
     "ResolutionCode",
     "Rib",
+    "ServiceStatus",
     "Side",
+    "StatusPolicy",
+    "StatusReason",
     "Technique",
     "TechniqueRecord",
     "TimelineEvent",
@@ -426,5 +444,6 @@ __all__ = [
     "resolution_clock",
     "resolve_children",
     "response_clock",
+    "status_of",
     "time_used",
 ]
