@@ -6,6 +6,9 @@ ITIL Service Transition (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.transition.appeal import (
+        appeal_against,
+    )
     from itil_core.transition.authority import (
         Decision,
         Verdict,
@@ -24,6 +27,20 @@ if TYPE_CHECKING:
         ChangeTrigger,
         ExpectedDowntime,
         Obligation,
+    )
+    from itil_core.transition.change_figures import (
+        change_backlog,
+        change_success_share,
+        cost_deviation,
+        effort_deviation,
+        emergency_share,
+        failed_change_share,
+        incident_rate,
+        mean_lead_time,
+        on_time_share,
+        remediation_tested_share,
+        reviews_on_time_share,
+        unauthorised_share,
     )
     from itil_core.transition.change_lifecycle import (
         AUTHORISED_STATES,
@@ -46,6 +63,11 @@ if TYPE_CHECKING:
         DEFAULT_CHANGE_POLICY,
         ChangePolicy,
         ModelFailureAction,
+    )
+    from itil_core.transition.change_proposal import (
+        ChangeProposal,
+        ChangeProposalLifecycle,
+        ChangeProposalState,
     )
     from itil_core.transition.change_step import (
         ChangeStep,
@@ -82,14 +104,29 @@ if TYPE_CHECKING:
         RiskAssessment,
         RiskScore,
     )
+    from itil_core.transition.service_outage_projection import (
+        ProjectedOutage,
+        projected_availability,
+        projected_outages,
+    )
     from itil_core.transition.seven_rs import (
         SevenRs,
     )
     from itil_core.transition.standard_change import (
         StandardChange,
     )
+    from itil_core.transition.standard_change_catalogue import (
+        StandardChangeCatalogue,
+        failed_since,
+        judge_model,
+    )
     from itil_core.transition.two_step_change import (
         TwoStepChange,
+    )
+    from itil_core.transition.unauthorised_change import (
+        Alteration,
+        UnauthorisedChange,
+        unauthorised_changes,
     )
 else:
     from itil_core._doors import door
@@ -97,6 +134,7 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "appeal": ("appeal_against",),
             "authority": (
                 "Decision",
                 "Verdict",
@@ -113,6 +151,20 @@ else:
                 "ChangeTrigger",
                 "ExpectedDowntime",
                 "Obligation",
+            ),
+            "change_figures": (
+                "change_backlog",
+                "change_success_share",
+                "cost_deviation",
+                "effort_deviation",
+                "emergency_share",
+                "failed_change_share",
+                "incident_rate",
+                "mean_lead_time",
+                "on_time_share",
+                "remediation_tested_share",
+                "reviews_on_time_share",
+                "unauthorised_share",
             ),
             "change_lifecycle": (
                 "AUTHORISED_STATES",
@@ -133,6 +185,11 @@ else:
                 "ChangePolicy",
                 "DEFAULT_CHANGE_POLICY",
                 "ModelFailureAction",
+            ),
+            "change_proposal": (
+                "ChangeProposal",
+                "ChangeProposalLifecycle",
+                "ChangeProposalState",
             ),
             "change_step": (
                 "ChangeStep",
@@ -165,9 +222,24 @@ else:
                 "RiskAssessment",
                 "RiskScore",
             ),
+            "service_outage_projection": (
+                "ProjectedOutage",
+                "projected_availability",
+                "projected_outages",
+            ),
             "seven_rs": ("SevenRs",),
             "standard_change": ("StandardChange",),
+            "standard_change_catalogue": (
+                "StandardChangeCatalogue",
+                "failed_since",
+                "judge_model",
+            ),
             "two_step_change": ("TwoStepChange",),
+            "unauthorised_change": (
+                "Alteration",
+                "UnauthorisedChange",
+                "unauthorised_changes",
+            ),
         },
     )
 
@@ -176,6 +248,7 @@ __all__ = [
     "CHANGE_MATRIX",
     "DEFAULT_CHANGE_POLICY",
     "DEFAULT_RISK_MATRIX",
+    "Alteration",
     "Change",
     "ChangeCategory",
     "ChangeDocument",
@@ -186,6 +259,9 @@ __all__ = [
     "ChangeModelState",
     "ChangeOutcome",
     "ChangePolicy",
+    "ChangeProposal",
+    "ChangeProposalLifecycle",
+    "ChangeProposalState",
     "ChangeRejection",
     "ChangeState",
     "ChangeStep",
@@ -202,6 +278,7 @@ __all__ = [
     "Obligation",
     "PlannedChangeLifecycle",
     "PostImplementationReview",
+    "ProjectedOutage",
     "Questionnaire",
     "RemediationKind",
     "RemediationPlan",
@@ -215,10 +292,30 @@ __all__ = [
     "RiskScore",
     "SevenRs",
     "StandardChange",
+    "StandardChangeCatalogue",
     "StandardChangeLifecycle",
     "TwoStepChange",
     "TwoStepChangeLifecycle",
+    "UnauthorisedChange",
     "Verdict",
+    "appeal_against",
+    "change_backlog",
     "change_from",
+    "change_success_share",
+    "cost_deviation",
+    "effort_deviation",
+    "emergency_share",
+    "failed_change_share",
+    "failed_since",
     "highest_risk",
+    "incident_rate",
+    "judge_model",
+    "mean_lead_time",
+    "on_time_share",
+    "projected_availability",
+    "projected_outages",
+    "remediation_tested_share",
+    "reviews_on_time_share",
+    "unauthorised_changes",
+    "unauthorised_share",
 ]

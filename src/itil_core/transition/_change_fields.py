@@ -1,7 +1,7 @@
 """The fields that all changes have, and what their history yields."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import attrs
@@ -23,6 +23,7 @@ from itil_core.framework.ids import (
 from itil_core.kernel._spans import optional_span
 from itil_core.kernel.fields import a, id_set, text, whole
 from itil_core.kernel.ids import ActorId
+from itil_core.kernel.instants import in_utc
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.money import Money
 from itil_core.kernel.priority import Scale
@@ -242,6 +243,15 @@ class ChangeFields(Record):
     def is_authorised(self) -> bool:
         """Whether it may now alter CIs and their records."""
         return self.state in AUTHORISED_STATES
+
+    def was_authorised(self, at: datetime) -> bool:
+        """Tell whether it might alter CIs and their records at an instant.
+
+        Raises:
+            ValidationError: The instant is naive.
+        """
+        instant = in_utc(at, record=type(self).__name__, field="at")
+        return instant >= self.opened.at and self.as_of(instant).state in AUTHORISED_STATES
 
     @property
     def approvers(self) -> frozenset[ActorId]:

@@ -21,6 +21,7 @@ from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
+from itil_core.transition._exact import first_twice
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import ChangeKind
 from itil_core.transition.change_model_lifecycle import ChangeModelLifecycle, ChangeModelState
@@ -45,8 +46,9 @@ def _limits(values: Iterable[ModelLimit]) -> tuple[ModelLimit, ...]:
 
 
 def _twice(kind: str, names: list[str]) -> None:
-    if len(set(names)) < len(names):
-        raise DuplicateError(kind, next(name for name in names if names.count(name) > 1))
+    twice = first_twice(names)
+    if twice is not None:
+        raise DuplicateError(kind, twice)
 
 
 def _check_steps(_model: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:

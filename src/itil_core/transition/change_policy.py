@@ -16,6 +16,7 @@ from itil_core.kernel._spans import optional_span
 from itil_core.kernel.fields import a, each, whole
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.priority import PriorityMatrix
+from itil_core.transition._exact import Exact, exact
 from itil_core.transition.change_facts import (
     CHANGE_MATRIX,
     ChangeCategory,
@@ -50,12 +51,9 @@ def _matrix(values: Iterable[Iterable[int]]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(row) for row in values)
 
 
-def _share(value: Decimal | int | str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
-        reason = "must be a Decimal, a whole number or a decimal string; floats are not exact"
-        raise ValidationError("ChangePolicy", "review_share", value, reason)
-    share = Decimal(value)
-    if not share.is_finite() or not 0 <= share <= 1:
+def _share(value: Exact) -> Decimal:
+    share = exact("ChangePolicy", "review_share", value)
+    if not 0 <= share <= 1:
         raise ValidationError("ChangePolicy", "review_share", value, "must be from 0 to 1")
     return share
 

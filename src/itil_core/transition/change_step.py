@@ -13,6 +13,7 @@ import attrs
 from itil_core.errors import ValidationError
 from itil_core.kernel._spans import optional_span
 from itil_core.kernel.fields import member_texts, text
+from itil_core.transition._exact import Exact, exact
 
 __all__ = ["ChangeStep", "ModelLimit"]
 
@@ -40,16 +41,8 @@ class ChangeStep:
     )
 
 
-def _bound(value: Decimal | int | str | None) -> Decimal | None:
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
-        reason = "must be a Decimal, a whole number or a decimal string; floats are not exact"
-        raise ValidationError("ModelLimit", "bound", value, reason)
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValidationError("ModelLimit", "bound", value, "must be finite")
-    return number
+def _bound(value: Exact | None) -> Decimal | None:
+    return None if value is None else exact("ModelLimit", "bound", value)
 
 
 def _check_most(limit: "ModelLimit", attribute: "attrs.Attribute[Any]", value: Any) -> None:

@@ -55,6 +55,7 @@ class RemediationPlan:
         duration: How long it takes.
         point_of_no_return: How long after the start of the window it can be decided on at the
             latest; None as long as the duration fits the window.
+        tested: Whether it was tried out.
 
     Raises:
         ValidationError: There is no step or no trigger, or a span is negative or not exact.
@@ -80,6 +81,7 @@ class RemediationPlan:
     trigger: str = attrs.field(validator=text())
     duration: timedelta = attrs.field(validator=_check_duration)
     point_of_no_return: timedelta | None = attrs.field(default=None, validator=optional_span())
+    tested: bool = attrs.field(default=False, validator=a(bool))
 
     def turning_point(self, window: Interval) -> pendulum.DateTime:
         """Return the last instant in a window at which the remediation can be decided on."""

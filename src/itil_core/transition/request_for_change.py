@@ -30,6 +30,18 @@ def _services(values: Iterable[str]) -> frozenset[ServiceId]:
     return id_set(ServiceId, values)
 
 
+def _raiser(request: "RequestForChange") -> ActorId:
+    return request.raised.by
+
+
+def _check_trigger(
+    request: "RequestForChange", attribute: "attrs.Attribute[Any]", value: str
+) -> None:
+    if request.trigger.names_a_record and not value.strip():
+        reason = f"must name the record, because the trigger is {request.trigger.name}"
+        raise ValidationError("RequestForChange", attribute.name, value, reason)
+
+
 def _check_subject(request: "RequestForChange", _attribute: object, _value: object) -> None:
     if not request.ci_ids and not request.service_ids:
         reason = "must name at least one, or the request must name services"
@@ -65,9 +77,9 @@ class RequestForChange:
     title: str = attrs.field(validator=text(200))
     description: str = attrs.field(validator=text())
     trigger: ChangeTrigger = attrs.field(validator=a(ChangeTrigger))
-    trigger_ref: str = attrs.field(default="", validator=text(empty=True))
+    trigger_ref: str = attrs.field(default="", validator=[text(empty=True), _check_trigger])
     requester_id: ActorId = attrs.field(
-        default=attrs.Factory(lambda self: self.raised.by, takes_self=True), converter=ActorId
+        default=attrs.Factory(_raiser, takes_self=True), converter=ActorId
     )
     ci_ids: frozenset[CiId] = attrs.field(default=frozenset(), converter=_cis)
     service_ids: frozenset[ServiceId] = attrs.field(
@@ -99,6 +111,10 @@ def change_from(
     if stamp.at < request.raised.at:
         reason = f"must not be earlier than the request, {request.raised.at.isoformat()}"
         raise ValidationError("change_from", "stamp", stamp.at.isoformat(), reason)
-    given = attrs.asdict(request, recurse=False)
-    del given["raised"]
-    return kind(**given | {"id": change_id, "opened": stamp, "rfc_id": request.id} | more)
+    given: dict[str, Any] = {
+        field.name: getattr(request, field.name)
+        for field in attrs.fields(RequestForChange)
+        if field.name not in ("id", "raised")
+    }
+    own: dict[str, Any] = {"id": change_id, "opened": stamp, "rfc_id": request.id}
+    return kind(**given | own | more)

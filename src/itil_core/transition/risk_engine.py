@@ -15,6 +15,7 @@ import attrs
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 from itil_core.kernel.fields import text
 from itil_core.kernel.priority import Level
+from itil_core.transition._exact import Exact, Measures, exact, exact_pairs, first_twice
 from itil_core.transition.change_facts import ChangeCategory
 from itil_core.transition.risk_score import RiskAnswer, RiskAssessment, RiskScore
 
@@ -50,19 +51,8 @@ def _check_rows(_matrix: object, attribute: "attrs.Attribute[Any]", value: Any) 
         raise ValidationError("RiskMatrix", attribute.name, value, reason)
 
 
-def _exact(record: str, field: str, value: Any) -> Decimal:
-    """Take in an exact number."""
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
-        reason = "must be a Decimal, a whole number or a decimal string; floats are not exact"
-        raise ValidationError(record, field, value, reason)
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValidationError(record, field, value, "must be finite")
-    return number
-
-
-def _threshold(value: Decimal | int | str) -> Decimal:
-    threshold = _exact("RiskMatrix", "threshold", value)
+def _threshold(value: Exact) -> Decimal:
+    threshold = exact("RiskMatrix", "threshold", value)
     if not 0 <= threshold <= 1:
         raise ValidationError("RiskMatrix", "threshold", value, "must be from 0 to 1")
     return threshold
@@ -150,18 +140,15 @@ DEFAULT_RISK_MATRIX = RiskMatrix()
 """High impact: 1 and 2; low impact: 3 and 4; a probability of a tenth is high."""
 
 
-def _weight(value: Decimal | int | str) -> Decimal:
-    weight = _exact("RiskQuestion", "weight", value)
+def _weight(value: Exact) -> Decimal:
+    weight = exact("RiskQuestion", "weight", value)
     if weight <= 0:
         raise ValidationError("RiskQuestion", "weight", value, "must be above zero")
     return weight
 
 
-def _options(
-    values: Mapping[str, Decimal | int | str] | Iterable[tuple[str, Decimal | int | str]],
-) -> tuple[tuple[str, Decimal], ...]:
-    pairs: Any = values.items() if isinstance(values, Mapping) else values
-    return tuple((name, _exact("RiskQuestion", "options", value)) for name, value in pairs)
+def _options(values: Measures) -> tuple[tuple[str, Decimal], ...]:
+    return exact_pairs("RiskQuestion", "options", values)
 
 
 def _check_options(_question: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
@@ -169,8 +156,9 @@ def _check_options(_question: object, attribute: "attrs.Attribute[Any]", value: 
     if not names or not all(isinstance(name, str) and name.strip() for name in names):
         reason = "must be the possible answers with their values"
         raise ValidationError("RiskQuestion", attribute.name, value, reason)
-    if len(set(names)) < len(names):
-        raise DuplicateError("answer", next(name for name in names if names.count(name) > 1))
+    twice = first_twice(names)
+    if twice is not None:
+        raise DuplicateError("answer", twice)
 
 
 @attrs.frozen(kw_only=True)
@@ -215,8 +203,8 @@ class RiskQuestion:
         return found * self.weight
 
 
-def _low(value: Decimal | int | str) -> Decimal:
-    return _exact("RiskBand", "low", value)
+def _low(value: Exact) -> Decimal:
+    return exact("RiskBand", "low", value)
 
 
 def _check_category(_band: object, attribute: "attrs.Attribute[Any]", value: object) -> None:
@@ -249,9 +237,9 @@ def _bands(values: Iterable[RiskBand]) -> tuple[RiskBand, ...]:
 def _check_questions(_engine: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     if not value or not all(isinstance(each, RiskQuestion) for each in value):
         raise ValidationError("Questionnaire", attribute.name, value, "must be RiskQuestions")
-    names = [each.text for each in value]
-    if len(set(names)) < len(names):
-        raise DuplicateError("question", next(name for name in names if names.count(name) > 1))
+    twice = first_twice(each.text for each in value)
+    if twice is not None:
+        raise DuplicateError("question", twice)
 
 
 def _check_bands(engine: "Questionnaire", attribute: "attrs.Attribute[Any]", value: Any) -> None:

@@ -11,17 +11,15 @@ import attrs
 
 from itil_core.errors import ValidationError
 from itil_core.kernel.fields import a, text, whole
+from itil_core.transition._exact import Exact, exact
 
 __all__ = ["RiskAnswer", "RiskAssessment", "RiskScore"]
 
 _LOWEST = 4
 
 
-def _points(value: Decimal | int | str) -> Decimal:
-    if isinstance(value, float):
-        reason = "must be a Decimal, a whole number or a decimal string; floats are not exact"
-        raise ValidationError("RiskAnswer", "points", value, reason)
-    return Decimal(value)
+def _points(value: Exact) -> Decimal:
+    return exact("RiskAnswer", "points", value)
 
 
 @attrs.frozen(kw_only=True)

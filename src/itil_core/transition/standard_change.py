@@ -3,13 +3,13 @@
 ITIL Service Transition (2007), 4.2.4.4.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, ClassVar
 
 import attrs
 
-from itil_core.errors import DuplicateError, ValidationError
+from itil_core.errors import DuplicateError
 from itil_core.framework.ids import ModelId
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.interval import Interval
@@ -20,6 +20,7 @@ from itil_core.transition._change_guards import (
     readiness_conditions,
     window_conditions,
 )
+from itil_core.transition._exact import Measures, exact_pairs, first_twice
 from itil_core.transition.change import Change
 from itil_core.transition.change_facts import ChangeKind, ExpectedDowntime
 from itil_core.transition.change_lifecycle import StandardChangeLifecycle
@@ -29,28 +30,15 @@ from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePoli
 
 __all__ = ["StandardChange"]
 
-Parameters = Mapping[str, Decimal | int | str] | Iterable[tuple[str, Decimal | int | str]]
 
-
-def _parameters(values: Parameters) -> tuple[tuple[str, Decimal], ...]:
-    pairs: Any = values.items() if isinstance(values, Mapping) else values
-    return tuple(sorted((name, _exact(value)) for name, value in pairs))
-
-
-def _exact(value: Decimal | int | str) -> Decimal:
-    if isinstance(value, bool) or not isinstance(value, Decimal | int | str):
-        reason = "must be a Decimal, a whole number or a decimal string; floats are not exact"
-        raise ValidationError("StandardChange", "parameters", value, reason)
-    number = Decimal(value)
-    if not number.is_finite():
-        raise ValidationError("StandardChange", "parameters", value, "must be finite")
-    return number
+def _parameters(values: Measures) -> tuple[tuple[str, Decimal], ...]:
+    return tuple(sorted(exact_pairs("StandardChange", "parameters", values)))
 
 
 def _check_parameters(_change: object, _attribute: object, value: Any) -> None:
-    names = [name for name, _ in value]
-    if len(set(names)) < len(names):
-        raise DuplicateError("parameter", next(name for name in names if names.count(name) > 1))
+    twice = first_twice(name for name, _ in value)
+    if twice is not None:
+        raise DuplicateError("parameter", twice)
 
 
 @attrs.frozen(kw_only=True)
