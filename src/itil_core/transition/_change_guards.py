@@ -22,16 +22,28 @@ __all__ = [
 ]
 
 
-def _ensure_people(change: ChangeFields, decision: Decision, policy: ChangePolicy) -> None:
-    """Refuse a decision of people who may not decide alone."""
+def _ensure_people(
+    change: ChangeFields, decision: Decision, since: datetime, policy: ChangePolicy
+) -> None:
+    """Refuse a decision of people who may not decide alone.
+
+    With those who decide now stand those who have approved what is there now at such a level.
+    """
+    needed = change.authority_level or decision.level
+    approvers = decision.by.union(
+        *(
+            each.by
+            for each in change.decisions
+            if each.verdict is Verdict.APPROVED and each.level <= needed and each.at >= since
+        )
+    )
     actor = ", ".join(sorted(decision.by))
-    approvers = change.approvers | decision.by
     if approvers <= {change.requester_id}:
-        needed = "an approver other than the requester"
-        raise AuthorisationError(actor, needed, "the part of the requester only")
+        wanted = "an approver other than the requester"
+        raise AuthorisationError(actor, wanted, "the part of the requester only")
     if not policy.implementers_may_approve and approvers <= change.implementers:
-        needed = "an approver other than the implementers"
-        raise AuthorisationError(actor, needed, "the part of an implementer only")
+        wanted = "an approver other than the implementers"
+        raise AuthorisationError(actor, wanted, "the part of an implementer only")
 
 
 def decision_conditions(
@@ -56,7 +68,7 @@ def decision_conditions(
         ValidationError: The authority has another level.
     """
     ensure_level(decision, change.authority_level, policy)
-    _ensure_people(change, decision, policy)
+    _ensure_people(change, decision, since, policy)
     return {
         "the decision must be APPROVED": decision.verdict is Verdict.APPROVED,
         "the decision must not be later than its record": decision.at <= stamp.at,

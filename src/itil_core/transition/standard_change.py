@@ -98,7 +98,8 @@ class StandardChange(Change):
         when = self.planned_window if window is None else window
         planned = self.expected_downtime if expected_downtime is None else tuple(expected_downtime)
         remediation = self.remediation or model.remediation
-        time = self.implementation_time or model.duration
+        planned_time = self.implementation_time
+        time = model.duration if planned_time is None else planned_time
         conditions = {
             f"the model must be {self.model_id}": model.id == self.model_id,
             f"the model must be ACTIVE, it is {model.state}": (
