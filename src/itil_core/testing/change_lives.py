@@ -62,7 +62,8 @@ def _authorisation(change: Change, stamp: Stamp) -> Facts:
 
 
 def _raised(change: Change, _stamp: Stamp) -> Facts:
-    return facts({"level": st.integers(1, change.authority_level or _LEVELS)})
+    highest = (change.authority_level or _LEVELS) - 1
+    return facts({"level": st.integers(1, max(1, highest))})
 
 
 def _schedule(_change: Change, stamp: Stamp) -> Facts:
@@ -168,16 +169,16 @@ def _with_priority(given: dict[str, Any]) -> dict[str, Any]:
 
 
 @overload
-def normal_changes(*, most: int = 16) -> st.SearchStrategy[NormalChange]: ...
+def normal_changes(*, most: int = 24) -> st.SearchStrategy[NormalChange]: ...
 @overload
 def normal_changes(
-    kind: type[NormalT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 16
+    kind: type[NormalT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 24
 ) -> st.SearchStrategy[NormalT]: ...
 def normal_changes(
     kind: type[NormalChange] = NormalChange,
     arguments: Mapping[str, Arguments] = _NO_MORE,
     *,
-    most: int = 16,
+    most: int = 24,
 ) -> st.SearchStrategy[NormalChange]:
     """Return a strategy for normal changes with whole lives.
 
@@ -196,16 +197,16 @@ def normal_changes(
 
 
 @overload
-def two_step_changes(*, most: int = 16) -> st.SearchStrategy[TwoStepChange]: ...
+def two_step_changes(*, most: int = 24) -> st.SearchStrategy[TwoStepChange]: ...
 @overload
 def two_step_changes(
-    kind: type[TwoStepT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 16
+    kind: type[TwoStepT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 24
 ) -> st.SearchStrategy[TwoStepT]: ...
 def two_step_changes(
     kind: type[TwoStepChange] = TwoStepChange,
     arguments: Mapping[str, Arguments] = _NO_MORE,
     *,
-    most: int = 16,
+    most: int = 24,
 ) -> st.SearchStrategy[TwoStepChange]:
     """Return a strategy for changes that are authorised twice with whole lives.
 
@@ -218,16 +219,16 @@ def two_step_changes(
 
 
 @overload
-def emergency_changes(*, most: int = 16) -> st.SearchStrategy[EmergencyChange]: ...
+def emergency_changes(*, most: int = 24) -> st.SearchStrategy[EmergencyChange]: ...
 @overload
 def emergency_changes(
-    kind: type[EmergencyT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 16
+    kind: type[EmergencyT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 24
 ) -> st.SearchStrategy[EmergencyT]: ...
 def emergency_changes(
     kind: type[EmergencyChange] = EmergencyChange,
     arguments: Mapping[str, Arguments] = _NO_MORE,
     *,
-    most: int = 16,
+    most: int = 24,
 ) -> st.SearchStrategy[EmergencyChange]:
     """Return a strategy for emergency changes with whole lives.
 
@@ -240,16 +241,16 @@ def emergency_changes(
 
 
 @overload
-def standard_changes(*, most: int = 16) -> st.SearchStrategy[StandardChange]: ...
+def standard_changes(*, most: int = 24) -> st.SearchStrategy[StandardChange]: ...
 @overload
 def standard_changes(
-    kind: type[StandardT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 16
+    kind: type[StandardT], arguments: Mapping[str, Arguments] = _NO_MORE, *, most: int = 24
 ) -> st.SearchStrategy[StandardT]: ...
 def standard_changes(
     kind: type[StandardChange] = StandardChange,
     arguments: Mapping[str, Arguments] = _NO_MORE,
     *,
-    most: int = 16,
+    most: int = 24,
 ) -> st.SearchStrategy[StandardChange]:
     """Return a strategy for standard changes with whole lives.
 
