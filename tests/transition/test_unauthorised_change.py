@@ -1,6 +1,6 @@
 """Alterations that no authorised change explains."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itil_core.testing import emergency_changes, normal_changes
@@ -35,6 +35,7 @@ def test_what_was_found_can_lead_to_an_incident() -> None:
     assert it.incident_id == "INC-1"
 
 
+@settings(max_examples=30)
 @given(st.lists(st.one_of(normal_changes(), emergency_changes()), max_size=3))
 def test_every_alteration_is_judged_by_the_states_of_that_instant(changes: list[Change]) -> None:
     instants = [entry.stamp.at for each in changes for entry in each.history]

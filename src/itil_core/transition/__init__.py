@@ -182,8 +182,8 @@ else:
                 "ChangeModelState",
             ),
             "change_policy": (
-                "ChangePolicy",
                 "DEFAULT_CHANGE_POLICY",
+                "ChangePolicy",
                 "ModelFailureAction",
             ),
             "change_proposal": (
