@@ -13,6 +13,7 @@ from itil_core.operation.problem import Problem
 from itil_core.testing import (
     change_models,
     change_proposals,
+    change_tasks,
     check_laws,
     configuration_items,
     document_items,
@@ -31,6 +32,7 @@ from itil_core.transition import (
     StandardChange,
     TwoStepChange,
 )
+from itil_core.transition.change_task import ChangeTask
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Incident, incidents()),
@@ -43,6 +45,7 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ChangeProposal, change_proposals()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
+    (ChangeTask, change_tasks()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         replay_is_the_record,
     )
     from itil_core.testing.problem_lives import problems
+    from itil_core.testing.task_lives import change_tasks
     from itil_core.testing.times import instants, stamps
     from itil_core.testing.walks import Arguments, Facts, lives
 else:
@@ -54,6 +55,7 @@ else:
                 "replay_is_the_record",
             ),
             "problem_lives": ("problems",),
+            "task_lives": ("change_tasks",),
             "times": ("instants", "stamps"),
             "walks": ("Arguments", "Facts", "lives"),
         },
@@ -66,6 +68,7 @@ __all__ = [
     "as_of_is_a_prefix",
     "change_models",
     "change_proposals",
+    "change_tasks",
     "check_laws",
     "configuration_items",
     "copies_are_equal",

@@ -28,6 +28,7 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.transition.two_step_change": {"TwoStepChange": "two_step_changes"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
+        "itil_core.transition.change_task": {"ChangeTask": "change_tasks"},
     }
 )
 

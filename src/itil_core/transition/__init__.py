@@ -73,6 +73,12 @@ if TYPE_CHECKING:
         ChangeStep,
         ModelLimit,
     )
+    from itil_core.transition.change_task import (
+        ChangeTask,
+        ChangeTaskLifecycle,
+        ChangeTaskState,
+        TaskKind,
+    )
     from itil_core.transition.emergency_change import (
         EmergencyChange,
     )
@@ -119,6 +125,11 @@ if TYPE_CHECKING:
         StandardChangeCatalogue,
         failed_since,
         judge_model,
+    )
+    from itil_core.transition.task_order import (
+        TaskPlan,
+        start_task,
+        task_plan,
     )
     from itil_core.transition.two_step_change import (
         TwoStepChange,
@@ -195,6 +206,12 @@ else:
                 "ChangeStep",
                 "ModelLimit",
             ),
+            "change_task": (
+                "ChangeTask",
+                "ChangeTaskLifecycle",
+                "ChangeTaskState",
+                "TaskKind",
+            ),
             "emergency_change": ("EmergencyChange",),
             "normal_change": ("NormalChange",),
             "post_implementation_review": (
@@ -234,6 +251,11 @@ else:
                 "failed_since",
                 "judge_model",
             ),
+            "task_order": (
+                "TaskPlan",
+                "start_task",
+                "task_plan",
+            ),
             "two_step_change": ("TwoStepChange",),
             "unauthorised_change": (
                 "Alteration",
@@ -265,6 +287,9 @@ __all__ = [
     "ChangeRejection",
     "ChangeState",
     "ChangeStep",
+    "ChangeTask",
+    "ChangeTaskLifecycle",
+    "ChangeTaskState",
     "ChangeTestResult",
     "ChangeTrigger",
     "Decision",
@@ -294,6 +319,8 @@ __all__ = [
     "StandardChange",
     "StandardChangeCatalogue",
     "StandardChangeLifecycle",
+    "TaskKind",
+    "TaskPlan",
     "TwoStepChange",
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
@@ -316,6 +343,8 @@ __all__ = [
     "projected_outages",
     "remediation_tested_share",
     "reviews_on_time_share",
+    "start_task",
+    "task_plan",
     "unauthorised_changes",
     "unauthorised_share",
 ]
