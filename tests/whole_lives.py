@@ -18,9 +18,14 @@ from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
 from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
+    change_models,
+    change_proposals,
+    change_tasks,
     configuration_items,
     document_items,
+    emergency_changes,
     incidents,
+    normal_changes,
     operational_level_agreements,
     problems,
     service_design_packages,
@@ -29,7 +34,18 @@ from itil_core.testing import (
     service_level_packages,
     service_level_requirements,
     services,
+    standard_changes,
+    two_step_changes,
     underpinning_contracts,
+)
+from itil_core.transition import (
+    ChangeModel,
+    ChangeProposal,
+    ChangeTask,
+    EmergencyChange,
+    NormalChange,
+    StandardChange,
+    TwoStepChange,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
@@ -45,4 +61,11 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Service, services()),
     (ServiceLevelPackage, service_level_packages()),
     (ServiceDesignPackage, service_design_packages()),
+    (NormalChange, normal_changes()),
+    (TwoStepChange, two_step_changes()),
+    (StandardChange, standard_changes()),
+    (EmergencyChange, emergency_changes()),
+    (ChangeModel, change_models()),
+    (ChangeProposal, change_proposals()),
+    (ChangeTask, change_tasks()),
 ]

@@ -14,6 +14,16 @@ if TYPE_CHECKING:
         service_level_targets,
         underpinning_contracts,
     )
+    from itil_core.testing.change_lives import (
+        emergency_changes,
+        normal_changes,
+        standard_changes,
+        two_step_changes,
+    )
+    from itil_core.testing.change_model_lives import (
+        change_models,
+        change_proposals,
+    )
     from itil_core.testing.design_package_lives import (
         service_design_packages,
     )
@@ -45,6 +55,9 @@ if TYPE_CHECKING:
     from itil_core.testing.service_lives import (
         services,
     )
+    from itil_core.testing.task_lives import (
+        change_tasks,
+    )
     from itil_core.testing.times import (
         instants,
         stamps,
@@ -65,6 +78,8 @@ else:
                 "operational_level_agreements service_level_agreements "
                 "service_level_requirements service_level_targets underpinning_contracts"
             ),
+            "change_lives": "emergency_changes normal_changes standard_changes two_step_changes",
+            "change_model_lives": "change_models change_proposals",
             "design_package_lives": "service_design_packages",
             "incident_lives": "incidents",
             "item_lives": "configuration_items document_items",
@@ -76,6 +91,7 @@ else:
             "problem_lives": "problems",
             "service_improvement_plan_lives": "service_improvement_plans",
             "service_lives": "services",
+            "task_lives": "change_tasks",
             "times": "instants stamps",
             "walks": "Arguments Facts lives",
         },
@@ -86,14 +102,19 @@ __all__ = [
     "Arguments",
     "Facts",
     "as_of_is_a_prefix",
+    "change_models",
+    "change_proposals",
+    "change_tasks",
     "check_laws",
     "configuration_items",
     "copies_are_equal",
     "document_items",
+    "emergency_changes",
     "every_prefix_is_legal",
     "incidents",
     "instants",
     "lives",
+    "normal_changes",
     "operational_level_agreements",
     "problems",
     "refused_moves_change_nothing",
@@ -106,5 +127,7 @@ __all__ = [
     "service_level_targets",
     "services",
     "stamps",
+    "standard_changes",
+    "two_step_changes",
     "underpinning_contracts",
 ]
