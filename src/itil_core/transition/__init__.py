@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ChangeCategory,
         ChangeDocument,
         ChangeKind,
+        ChangeLevel,
         ChangeOutcome,
         ChangeRejection,
         ChangeTestResult,
@@ -83,6 +84,11 @@ if TYPE_CHECKING:
         PostImplementationReview,
         ReviewReason,
     )
+    from itil_core.transition.questionnaire import (
+        Questionnaire,
+        RiskBand,
+        RiskQuestion,
+    )
     from itil_core.transition.remediation import (
         RemediationKind,
         RemediationPlan,
@@ -91,18 +97,15 @@ if TYPE_CHECKING:
         RequestForChange,
         change_from,
     )
-    from itil_core.transition.risk_engine import (
+    from itil_core.transition.risk_matrix import (
         DEFAULT_RISK_MATRIX,
-        Questionnaire,
-        RiskBand,
         RiskMatrix,
-        RiskQuestion,
-        highest_risk,
     )
     from itil_core.transition.risk_score import (
         RiskAnswer,
         RiskAssessment,
         RiskScore,
+        highest_risk,
     )
     from itil_core.transition.service_outage_projection import (
         ProjectedOutage,
@@ -119,6 +122,9 @@ if TYPE_CHECKING:
         StandardChangeCatalogue,
         failed_since,
         judge_model,
+    )
+    from itil_core.transition.transition_briefing import (
+        TransitionBriefing,
     )
     from itil_core.transition.two_step_change import (
         TwoStepChange,
@@ -145,6 +151,7 @@ else:
                 "ChangeCategory",
                 "ChangeDocument",
                 "ChangeKind",
+                "ChangeLevel",
                 "ChangeOutcome",
                 "ChangeRejection",
                 "ChangeTestResult",
@@ -201,6 +208,11 @@ else:
                 "PostImplementationReview",
                 "ReviewReason",
             ),
+            "questionnaire": (
+                "Questionnaire",
+                "RiskBand",
+                "RiskQuestion",
+            ),
             "remediation": (
                 "RemediationKind",
                 "RemediationPlan",
@@ -209,18 +221,15 @@ else:
                 "RequestForChange",
                 "change_from",
             ),
-            "risk_engine": (
+            "risk_matrix": (
                 "DEFAULT_RISK_MATRIX",
-                "Questionnaire",
-                "RiskBand",
                 "RiskMatrix",
-                "RiskQuestion",
-                "highest_risk",
             ),
             "risk_score": (
                 "RiskAnswer",
                 "RiskAssessment",
                 "RiskScore",
+                "highest_risk",
             ),
             "service_outage_projection": (
                 "ProjectedOutage",
@@ -234,6 +243,7 @@ else:
                 "failed_since",
                 "judge_model",
             ),
+            "transition_briefing": ("TransitionBriefing",),
             "two_step_change": ("TwoStepChange",),
             "unauthorised_change": (
                 "Alteration",
@@ -253,6 +263,7 @@ __all__ = [
     "ChangeCategory",
     "ChangeDocument",
     "ChangeKind",
+    "ChangeLevel",
     "ChangeLifecycle",
     "ChangeModel",
     "ChangeModelLifecycle",
@@ -294,6 +305,7 @@ __all__ = [
     "StandardChange",
     "StandardChangeCatalogue",
     "StandardChangeLifecycle",
+    "TransitionBriefing",
     "TwoStepChange",
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
