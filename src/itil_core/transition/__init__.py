@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ChangeCategory,
         ChangeDocument,
         ChangeKind,
+        ChangeLevel,
         ChangeOutcome,
         ChangeRejection,
         ChangeTestResult,
@@ -89,6 +90,11 @@ if TYPE_CHECKING:
         PostImplementationReview,
         ReviewReason,
     )
+    from itil_core.transition.questionnaire import (
+        Questionnaire,
+        RiskBand,
+        RiskQuestion,
+    )
     from itil_core.transition.remediation import (
         RemediationKind,
         RemediationPlan,
@@ -97,18 +103,15 @@ if TYPE_CHECKING:
         RequestForChange,
         change_from,
     )
-    from itil_core.transition.risk_engine import (
+    from itil_core.transition.risk_matrix import (
         DEFAULT_RISK_MATRIX,
-        Questionnaire,
-        RiskBand,
         RiskMatrix,
-        RiskQuestion,
-        highest_risk,
     )
     from itil_core.transition.risk_score import (
         RiskAnswer,
         RiskAssessment,
         RiskScore,
+        highest_risk,
     )
     from itil_core.transition.service_outage_projection import (
         ProjectedOutage,
@@ -131,6 +134,9 @@ if TYPE_CHECKING:
         start_task,
         task_plan,
     )
+    from itil_core.transition.transition_briefing import (
+        TransitionBriefing,
+    )
     from itil_core.transition.two_step_change import (
         TwoStepChange,
     )
@@ -149,8 +155,9 @@ else:
             "authority": "Decision Verdict",
             "change": "Change",
             "change_facts": (
-                "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeOutcome "
-                "ChangeRejection ChangeTestResult ChangeTrigger ExpectedDowntime Obligation"
+                "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
+                "ChangeOutcome ChangeRejection ChangeTestResult ChangeTrigger ExpectedDowntime "
+                "Obligation"
             ),
             "change_figures": (
                 "change_backlog change_success_share cost_deviation effort_deviation "
@@ -171,17 +178,17 @@ else:
             "emergency_change": "EmergencyChange",
             "normal_change": "NormalChange",
             "post_implementation_review": "PostImplementationReview ReviewReason",
+            "questionnaire": "Questionnaire RiskBand RiskQuestion",
             "remediation": "RemediationKind RemediationPlan",
             "request_for_change": "RequestForChange change_from",
-            "risk_engine": (
-                "DEFAULT_RISK_MATRIX Questionnaire RiskBand RiskMatrix RiskQuestion highest_risk"
-            ),
-            "risk_score": "RiskAnswer RiskAssessment RiskScore",
+            "risk_matrix": "DEFAULT_RISK_MATRIX RiskMatrix",
+            "risk_score": "RiskAnswer RiskAssessment RiskScore highest_risk",
             "service_outage_projection": "ProjectedOutage projected_availability projected_outages",
             "seven_rs": "SevenRs",
             "standard_change": "StandardChange",
             "standard_change_catalogue": "StandardChangeCatalogue failed_since judge_model",
             "task_order": "TaskPlan start_task task_plan",
+            "transition_briefing": "TransitionBriefing",
             "two_step_change": "TwoStepChange",
             "unauthorised_change": "Alteration UnauthorisedChange unauthorised_changes",
         },
@@ -197,6 +204,7 @@ __all__ = [
     "ChangeCategory",
     "ChangeDocument",
     "ChangeKind",
+    "ChangeLevel",
     "ChangeLifecycle",
     "ChangeModel",
     "ChangeModelLifecycle",
@@ -243,6 +251,7 @@ __all__ = [
     "StandardChangeLifecycle",
     "TaskKind",
     "TaskPlan",
+    "TransitionBriefing",
     "TwoStepChange",
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",

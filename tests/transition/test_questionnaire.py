@@ -1,4 +1,4 @@
-"""Engines of risk: the matrix, the questionnaire, and the highest of several."""
+"""Questionnaires on risk, held against adding up by hand."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -7,10 +7,9 @@ from itertools import product
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
+<<<<<<< HEAD:tests/transition/test_risk_engine.py
 from itil_core.kernel.priority import Level
 from itil_core.transition import (
     DEFAULT_RISK_MATRIX,
@@ -117,6 +116,9 @@ def test_bad_matrices_are_refused(fields: dict[str, Any]) -> None:
 
 
 # The questionnaire.
+=======
+from itil_core.transition import Questionnaire, RiskBand, RiskQuestion
+>>>>>>> change:tests/transition/test_questionnaire.py
 
 QUESTIONS = (
     RiskQuestion(text="tested before?", options={"yes": 0, "partly": 1, "no": 3}, weight=2),
@@ -214,20 +216,3 @@ def test_questions_know_their_range() -> None:
 def test_bad_questionnaires_are_refused(make: Any, error: type[Exception]) -> None:
     with pytest.raises(error):
         make()
-
-
-# The highest of several.
-
-
-@given(st.lists(st.tuples(st.sampled_from((HIGH, LOW)), st.sampled_from((HIGH, LOW))), min_size=1))
-def test_the_highest_of_several_engines_counts(pairs: list[tuple[Level, Level]]) -> None:
-    scores = [DEFAULT_RISK_MATRIX.score(*pair) for pair in pairs]
-    found = highest_risk(*scores)
-    assert found.category == min(each.category for each in scores)
-    assert found.scores == tuple(scores)
-    assert all(each.category == found.category for each in found.made_by)
-
-
-def test_at_least_one_engine_is_asked() -> None:
-    with pytest.raises(ValidationError, match="at least one engine"):
-        highest_risk()
