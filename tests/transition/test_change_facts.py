@@ -17,11 +17,7 @@ from transition.change_samples import window
 
 
 def test_appendix_c_change_priority() -> None:
-<<<<<<< HEAD
-    vectors = ["HH1", "HM2", "HL3", "MH2", "MM3", "ML4", "LH3", "LM4", "LL4"]
-=======
     vectors = {"HH1", "HM2", "HL3", "MH2", "MM3", "ML4", "LH3", "LM4", "LL4"}
->>>>>>> change
     levels = {level.name[0]: level for level in Level}
     found = {
         f"{impact}{urgency}{CHANGE_MATRIX.code(levels[impact], levels[urgency])}"
