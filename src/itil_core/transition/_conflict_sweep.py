@@ -129,7 +129,7 @@ class Sweep:
         if both is not None:
             only = frozenset(both).difference(here, there)
             takers = _Takers({first: here, second: there}, {})
-            lost = [_loss(takers, both, *root) for root in roots(self.graph, both, only)]
+            lost = [_loss(takers, *root) for root in roots(self.graph, both, only)]
             yield find(
                 kind=ConflictKind.REDUNDANCY,
                 cis=_sorted(only),
@@ -142,7 +142,7 @@ class Sweep:
         whole = self.graph.footprint({ci for booking in self._active for ci in booking.failed})
         takers = _Takers(self._active, self._together)
         for root in roots(self.graph, whole, losses.beyond(whole)):
-            loss = _loss(takers, whole, *root)
+            loss = _loss(takers, *root)
             changes = _sorted({change for several in loss.takers for change in several})
             if self.focus is None or self.focus in changes:
                 yield Finding(
@@ -194,12 +194,11 @@ class _Takers:
 
 def _loss(
     takers: _Takers,
-    down: Footprint,
     owner: str,
     group: RequirementGroup,
+    lost: tuple[str, ...],
     further: tuple[str, ...],
 ) -> GroupLoss:
-    lost = tuple(member for member in group.members if member in down)
     taken = tuple(takers.of(member) for member in lost)
     return GroupLoss(owner=owner, group=group, lost=lost, takers=taken, further=further)
 

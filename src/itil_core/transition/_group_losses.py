@@ -12,7 +12,7 @@ _Failed = Mapping[str, tuple[RequirementGroup, ...]]
 
 def roots(
     graph: DependencyGraph, down: Container[str], only: frozenset[str]
-) -> Iterator[tuple[str, RequirementGroup, tuple[str, ...]]]:
+) -> Iterator[tuple[str, RequirementGroup, tuple[str, ...], tuple[str, ...]]]:
     """Yield the groups at which it starts that some CIs are DOWN, and what is DOWN further on.
 
     A root is a FAILED group whose owner is among these CIs and none of whose members is. Where
@@ -25,7 +25,7 @@ def roots(
         only: The CIs that are asked about, all of them DOWN.
 
     Yields:
-        The owner, the group, and the CIs further on, sorted.
+        The owner, the group, the members that fell before the owner, and the CIs further on.
     """
     failed = {ci: _failed(graph, ci, down) for ci in sorted(only)}
     found = [
@@ -43,7 +43,8 @@ def roots(
         if _fails_without(group, down, only)
     ]
     for owner, group in found:
-        yield owner, group, tuple(sorted(_reached({owner}, failed) - {owner}))
+        lost = tuple(one for one in group.members if one in down and one not in only)
+        yield owner, group, lost, tuple(sorted(_reached({owner}, failed) - {owner}))
 
 
 def _failed(graph: DependencyGraph, ci: str, down: Container[str]) -> tuple[RequirementGroup, ...]:

@@ -79,7 +79,7 @@ class GroupLoss:
     Attributes:
         owner: The CI that needs the group.
         group: The group, with the `at_least` that is no longer held.
-        lost: The members that are DOWN, sorted.
+        lost: The members that fell before the owner, sorted.
         takers: For each lost member the changes that take it down by themselves, sorted; where
             none does, those that do so in pairs.
         further: What else is DOWN only because the owner is, sorted.
