@@ -28,13 +28,14 @@ def roots(
         The owner, the group, the members that fell before the owner, and the CIs further on.
     """
     failed = {ci: _failed(graph, ci, down) for ci in sorted(only)}
+    needing = _needing(failed)
     found = [
         (owner, group)
         for owner, groups in failed.items()
         for group in groups
         if only.isdisjoint(group.members)
     ]
-    reached = _reached({owner for owner, _ in found}, failed)
+    reached = _reached({owner for owner, _ in found}, needing)
     found += [
         (owner, group)
         for owner, groups in failed.items()
@@ -44,7 +45,7 @@ def roots(
     ]
     for owner, group in found:
         lost = tuple(one for one in group.members if one in down and one not in only)
-        yield owner, group, lost, tuple(sorted(_reached({owner}, failed) - {owner}))
+        yield owner, group, lost, tuple(sorted(_reached({owner}, needing) - {owner}))
 
 
 def _failed(graph: DependencyGraph, ci: str, down: Container[str]) -> tuple[RequirementGroup, ...]:
@@ -61,13 +62,18 @@ def _fails_without(group: RequirementGroup, down: Container[str], only: frozense
     return group.worth - before < group.at_least
 
 
-def _reached(start: set[str], failed: _Failed) -> set[str]:
-    """Return some CIs and all that is DOWN because of them, through FAILED groups."""
+def _needing(failed: _Failed) -> dict[str, set[str]]:
+    """Return by member the owners of FAILED groups."""
     needing: dict[str, set[str]] = {}
     for owner, groups in failed.items():
         for group in groups:
             for member in group.members:
                 needing.setdefault(member, set()).add(owner)
+    return needing
+
+
+def _reached(start: set[str], needing: Mapping[str, set[str]]) -> set[str]:
+    """Return some CIs and all that is DOWN because of them, through FAILED groups."""
     reached = set(start)
     waiting = list(start)
     while waiting:

@@ -39,6 +39,7 @@ class ConflictKind(Enum):
 
 _KINDS = {kind: place for place, kind in enumerate(ConflictKind)}
 
+_SHOWN = 3
 _TOGETHER = "only together they take down {cis}"
 _WORDS = {
     ConflictKind.SHARED_CI: "both change {cis}",
@@ -138,7 +139,10 @@ class Finding:
         return f"{self.kind.name} {', '.join(self.changes)}: {self._what()}"
 
     def explain(self) -> str:
-        """Return the finding in full, one line for each thing that explains it."""
+        """Return the finding with what explains it, one line each.
+
+        Of many groups the first three are written; all are in `losses`.
+        """
         return "\n".join([str(self), *(f"  {line}" for line in self._lines())])
 
     def _what(self) -> str:
@@ -148,12 +152,16 @@ class Finding:
     def _lines(self) -> Iterator[str]:
         for time in self.times:
             yield f"from {time}"
-        for loss in self.losses:
+        for loss in self.losses[:_SHOWN]:
             yield str(loss)
             if loss.further:
                 yield f"further down: {_few(loss.further)}"
+        if len(self.losses) > _SHOWN:
+            yield f"and {len(self.losses) - _SHOWN} more groups"
         for path in self.paths:
-            yield str(path)
+            # That a change takes down what it takes down is said by its name beside a loss.
+            if len(path.cis) > 1 or not self.losses:
+                yield str(path)
 
 
 def _few(names: tuple[str, ...], limit: int = 5) -> str:
