@@ -87,10 +87,14 @@ def planned(chosen: Mapping[str, int]) -> list[PlannedWork]:
 
 def neighbours(graph: DependencyGraph, pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return the pairs of which one needs the other directly, as a member of any group."""
-    return {(one, two) for one, two in pairs if graph.kinds_of(one, two) or graph.kinds_of(two, one)}
+    return {
+        (one, two) for one, two in pairs if graph.kinds_of(one, two) or graph.kinds_of(two, one)
+    }
 
 
-def report(graph: DependencyGraph, chosen: Mapping[str, int], found: Iterable[Finding]) -> list[str]:
+def report(
+    graph: DependencyGraph, chosen: Mapping[str, int], found: Iterable[Finding]
+) -> list[str]:
     """Count what was found, and what a look at direct neighbours would have found."""
     overlapping = {
         (one, two) for one, two in combinations(sorted(chosen), 2) if chosen[one] == chosen[two]

@@ -108,5 +108,7 @@ def test_joint_findings_are_those_of_brute_force(crowd: tuple[Needs, list[Planne
     needs, works = crowd
     findings = conflicts(works, built(needs))
     jointly = [each for each in findings if each.kind is ConflictKind.JOINT]
-    assert found_by(each for each in findings if each not in jointly) == of_pairs(needs, works, None)
+    assert found_by(each for each in findings if each not in jointly) == of_pairs(
+        needs, works, None
+    )
     check_joint(needs, works, jointly)

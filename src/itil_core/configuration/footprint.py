@@ -1,31 +1,33 @@
 """Footprints: what outages take down, kept so that many of them can be compared quickly."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import Self
 
 import attrs
 
 from itil_core.configuration._compiled import Index
+from itil_core.errors import UnknownReferenceError
 
 __all__ = ["Footprint", "GroupLosses"]
+
+
+_MANY = 512  # from so many CIs on, comparing bits beats looking each one up
 
 
 @attrs.frozen(eq=False, repr=False)
 class Footprint:
     """Everything that is DOWN under an outage of some CIs; made by `DependencyGraph.footprint`.
 
-    It holds the same CIs as `impact(graph, failed).down`, in numbers and as bits, so that two
-    footprints of one graph are compared without a walk through either. CIs that are DOWN from the
-    start, because a group of theirs is, belong to every footprint.
+    It holds the same CIs as `impact(graph, failed).down`, in numbers, so that two footprints of
+    one graph are quickly compared. CIs that are DOWN from the start, because a group of theirs is
+    FAILED, belong to every footprint.
 
     Attributes:
         index: The numbers of the graph.
         failed: The CIs that the outage takes down itself.
-        numbers: All CIs that are DOWN, by number, in the order in which they fall.
-        decisive: For each of them the CI whose loss decided it; itself where it was given.
-        bits: The same CIs, a bit for each.
-        mask: The same bits as bytes, the lowest first.
+        deciding: For each CI that is DOWN the one whose loss decided it, by number, in the order
+            in which they fall; for what was given, itself.
         touched: What groups with redundancy lose without failing: by group, the members with
             their weights.
 
@@ -36,16 +38,13 @@ class Footprint:
         >>> builder.needs("web1", "rack1")
         >>> graph = builder.build()
         >>> rack1, web2 = graph.footprint({"rack1"}), graph.footprint({"web2"})
-        >>> sorted(rack1), rack1.common(web2), sorted(rack1.together(web2) or ())
-        (['rack1', 'web1'], (), ['rack1', 'shop', 'web1', 'web2'])
+        >>> sorted(rack1), rack1.common(web2), sorted(rack1.surplus(web2) or ())
+        (['rack1', 'web1'], (), ['shop'])
     """
 
     index: Index
     failed: frozenset[str]
-    numbers: list[int]
-    decisive: list[int]
-    bits: int
-    mask: bytes
+    deciding: dict[int, int]
     touched: dict[int, dict[int, int]]
 
     @classmethod
@@ -56,27 +55,26 @@ class Footprint:
             index: The numbers of the graph.
             failed: The CIs that the outage takes down; the graph holds all of them.
         """
-        given = sorted({index.numbers[ci] for ci in failed} | set(index.broken))
-        numbers, decisive, touched = _spread(index, given)
-        mask = bytearray(len(index.ids) // 8 + 1)
-        for number in numbers:
-            mask[number >> 3] |= 1 << (number & 7)
-        bits = int.from_bytes(mask, "little")
-        return cls(index, failed, numbers, decisive, bits, bytes(mask), touched)
+        given = {index.numbers[ci] for ci in failed}
+        given.update(index.broken)
+        return cls(index, failed, *_spread(index, sorted(given)))
 
     @cached_property
-    def _deciding(self) -> dict[int, int]:
-        return dict(zip(self.numbers, self.decisive, strict=True))
+    def bits(self) -> int:
+        """The CIs that are DOWN, a bit for each."""
+        mask = bytearray(len(self.index.ids) // 8 + 1)
+        for number in self.deciding:
+            mask[number >> 3] |= 1 << (number & 7)
+        return int.from_bytes(mask, "little")
 
     def __contains__(self, ci: object) -> bool:
-        number = self.index.numbers.get(ci) if isinstance(ci, str) else None
-        return number is not None and bool(self.mask[number >> 3] >> (number & 7) & 1)
+        return isinstance(ci, str) and self.index.numbers.get(ci, -1) in self.deciding
 
     def __iter__(self) -> Iterator[str]:
-        return (self.index.ids[number] for number in self.numbers)
+        return map(self.index.ids.__getitem__, self.deciding)
 
     def __len__(self) -> int:
-        return len(self.numbers)
+        return len(self.deciding)
 
     def __repr__(self) -> str:
         return f"<Footprint: {len(self)} DOWN>"
@@ -87,75 +85,120 @@ class Footprint:
         Where a group fell, the member that decided is the last one that it could not bear.
 
         Raises:
-            KeyError: The CI is not DOWN.
+            UnknownReferenceError: The CI is not DOWN.
         """
-        deciding, number = self._deciding, self.index.numbers[ci]
+        if ci not in self:
+            raise UnknownReferenceError("CI that is DOWN", (ci,))
+        number = self.index.numbers[ci]
         path = [number]
-        while deciding[number] != number:
-            number = deciding[number]
+        while self.deciding[number] != number:
+            number = self.deciding[number]
             path.append(number)
         return tuple(self.index.ids[number] for number in path)
 
     def lowest(self, cis: Iterable[str]) -> str:
-        """Return the one of some CIs that stands lowest: nothing that it needs is above it.
+        """Return the one of some CIs that stands lowest: none of the others is needed by it.
 
-        The CIs of a cycle stand in an order of their own, which is always the same.
+        On cycles, where that says nothing, it is always the same one.
         """
         return min(cis, key=self.index.numbers.__getitem__)
 
     def common(self, other: "Footprint") -> tuple[str, ...]:
         """Return what is DOWN under either outage and was taken down itself by none, sorted."""
-        if not self.bits & other.bits:
+        small, large = (self, other) if len(self) < len(other) else (other, self)
+        if len(small) >= _MANY and not small.bits & large.bits:
             return ()
-        small, large = sorted((self, other), key=len)
-        ids, mask = self.index.ids, large.mask
-        both = {ids[number] for number in small.numbers if mask[number >> 3] >> (number & 7) & 1}
-        return tuple(sorted(both - self.failed - other.failed))
+        both = small.deciding.keys() & large.deciding.keys()
+        if not both:
+            return ()
+        names = {self.index.ids[number] for number in both}
+        return tuple(sorted(names - self.failed - other.failed))
 
-    def together(self, other: "Footprint") -> "Footprint | None":
-        """Return the footprint of both outages at once if more is DOWN than under either alone.
+    def surplus(self, other: "Footprint") -> "Footprint | None":
+        """Return what is DOWN only under both outages at once, or None where nothing is.
 
         Only groups with redundancy that both touch are looked at: what else falls, falls with
-        one of them.
+        one of them. The surplus holds neither footprint, only what comes on top.
         """
-        spare = self.index.spare
-        for group in self.touched.keys() & other.touched.keys():
-            lost = self.touched[group] | other.touched[group]
-            if sum(lost.values()) > spare[group]:
-                return Footprint.of(self.index, self.failed | other.failed)
-        return None
+        spare, both = self.index.spare, (self, other)
+        failing = [
+            group
+            for group in self.touched.keys() & other.touched.keys()
+            if sum((self.touched[group] | other.touched[group]).values()) > spare[group]
+        ]
+        if not failing:
+            return None
+
+        def lost(group: int) -> int:
+            members = self.touched.get(group, {}) | other.touched.get(group, {})
+            return sum(members.values())
+
+        return _surplus(self.index, both, failing, lost)
 
 
-def _spread(
-    index: Index, given: list[int]
-) -> tuple[list[int], list[int], dict[int, dict[int, int]]]:
-    """Return what is DOWN, what decided it, and what groups lose that do not fail."""
+def _spread(index: Index, given: list[int]) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
+    """Return what is DOWN with what decided it, and what groups lose that do not fail."""
     falls, shared, owners, spare = index.falls, index.shared, index.owners, index.spare
-    state = bytearray(len(index.ids))
-    for number in given:
-        state[number] = 1
-    down, decisive = list(given), list(given)
+    deciding = dict(zip(given, given, strict=True))
+    queue = list(given)
+    fall = queue.append
     lost: dict[int, dict[int, int]] = {}
     worth: dict[int, int] = {}
-    for number in down:
+    for number in queue:
         for owner in falls[number]:
-            if not state[owner]:
-                state[owner] = 1
-                down.append(owner)
-                decisive.append(number)
+            if owner not in deciding:
+                deciding[owner] = number
+                fall(owner)
         if number in shared:
             for group, weight in shared[number].fails:
                 owner = owners[group]
-                if state[owner]:
+                if owner in deciding:
                     continue
                 lost.setdefault(group, {})[number] = weight
                 worth[group] = total = worth.get(group, 0) + weight
                 if total > spare[group]:
-                    state[owner] = 1
-                    down.append(owner)
-                    decisive.append(number)
-    touched = {group: members for group, members in lost.items() if not state[owners[group]]}
-    return down, decisive, touched
+                    deciding[owner] = number
+                    fall(owner)
+    touched = {group: members for group, members in lost.items() if owners[group] not in deciding}
+    return deciding, touched
+
+
+def _surplus(
+    index: Index,
+    footprints: Collection[Footprint],
+    failing: Iterable[int],
+    lost: Callable[[int], int],
+) -> Footprint:
+    """Let fail what several footprints fail together, and spread from there.
+
+    Args:
+        index: The numbers of the graph.
+        footprints: What is DOWN already.
+        failing: The groups that lost too much of which no footprint takes down the owner.
+        lost: How much a group lost already.
+    """
+    falls, shared, owners, spare = index.falls, index.shared, index.owners, index.spare
+    held = [each.deciding for each in footprints]
+    start = sorted({owners[group] for group in failing})
+    deciding = dict(zip(start, start, strict=True))
+    queue = list(start)
+    touched: dict[int, dict[int, int]] = {}
+    for number in queue:
+        losing = shared[number].fails if number in shared else ()
+        for owner in falls[number]:
+            if owner not in deciding and not any(owner in one for one in held):
+                deciding[owner] = number
+                queue.append(owner)
+        for group, weight in losing:
+            owner = owners[group]
+            if owner in deciding or any(owner in one for one in held):
+                continue
+            touched.setdefault(group, {})[number] = weight
+            if lost(group) + sum(touched[group].values()) > spare[group]:
+                deciding[owner] = number
+                queue.append(owner)
+    touched = {group: taken for group, taken in touched.items() if owners[group] not in deciding}
+    return Footprint(index, frozenset(), deciding, touched)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -200,26 +243,13 @@ class GroupLosses:
             if self._lost[group] <= spare[group]:
                 self._over.discard(group)
 
-    def exceed(self) -> bool:
-        """Tell whether more is DOWN under all footprints at once than under each by itself.
+    def surplus(self) -> Footprint | None:
+        """Return what is DOWN only under all footprints at once, or None where nothing is."""
+        failing = [group for group in self._over if not self._holds(self.index.owners[group])]
+        if not failing:
+            return None
+        counted = self._footprints.values()
+        return _surplus(self.index, counted, failing, lambda group: self._lost.get(group, 0))
 
-        It is if a group lost too much of which no footprint takes down the owner.
-        """
-        if not self._over:
-            return False
-        mask = self._bits().to_bytes(len(self.index.ids) // 8 + 1, "little")
-        owners = (self.index.owners[group] for group in self._over)
-        return any(not mask[owner >> 3] >> (owner & 7) & 1 for owner in owners)
-
-    def beyond(self, footprint: Footprint) -> frozenset[str]:
-        """Return what is DOWN under a footprint, but under none of those that are counted."""
-        left = footprint.bits & ~self._bits()
-        ids = self.index.ids
-        return frozenset([ids[number] for number in footprint.numbers if left >> number & 1])
-
-    def _bits(self) -> int:
-        """Return what is DOWN under any of the footprints."""
-        bits = 0
-        for each in self._footprints.values():
-            bits |= each.bits
-        return bits
+    def _holds(self, number: int) -> bool:
+        return any(number in each.deciding for each in self._footprints.values())

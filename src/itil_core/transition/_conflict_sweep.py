@@ -5,7 +5,6 @@ compared when the later one starts, all that are active whenever one has started
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeVar
@@ -72,8 +71,9 @@ class Sweep:
         losses = GroupLosses(self.graph.footprint(()).index)
         since = 0
         for at, ending, starting in stretches(bookings):
-            if len(self._active) >= _LEAST_JOINT and losses.exceed():
-                yield from self._joint(losses, since, at)
+            surplus = losses.surplus() if len(self._active) >= _LEAST_JOINT else None
+            if surplus is not None:
+                yield from self._joint(surplus, since, at)
             for booking in ending:
                 losses.remove(self._active.pop(booking))
                 for other, both in self._together.pop(booking).items():
@@ -88,7 +88,7 @@ class Sweep:
         mine = self.graph.footprint(booking.failed)
         self._together[booking] = {}
         for other, theirs in self._active.items():
-            both = mine.together(theirs)
+            both = mine.surplus(theirs)
             if both is not None:
                 self._together[booking][other] = self._together[other][booking] = both
                 losses.add(both)
@@ -102,46 +102,61 @@ class Sweep:
     def _pair(self, one: _Active, two: _Active, both: Footprint | None) -> Iterator[Finding]:
         """Yield what is found about two changes, the first by id first."""
         (first, here), (second, there) = one, two
-        find = partial(Finding, changes=(first.id, second.id), times=(first.overlap(second),))
+
+        def find(
+            kind: ConflictKind,
+            cis: tuple[str, ...] = (),
+            *,
+            paths: Iterable[EffectPath] = (),
+            losses: Iterable[GroupLoss] = (),
+            actors: Iterable[ActorId] = (),
+        ) -> Finding:
+            return Finding(
+                kind=kind,
+                changes=(first.id, second.id),
+                times=(first.overlap(second),),
+                cis=cis,
+                paths=tuple(paths),
+                losses=tuple(losses),
+                actors=tuple(actors),
+            )
+
         busy = sorted(first.actors & second.actors)
         busy = [actor for actor in busy if self.capacities.get(actor, 1) == 1]
         if busy:
-            yield find(kind=ConflictKind.PERSON, actors=tuple(map(ActorId, busy)))
+            yield find(ConflictKind.PERSON, actors=map(ActorId, busy))
         if first.is_coordinated_with(second):
             return
         shared = first.cis & second.cis
         if shared:
-            yield find(kind=ConflictKind.SHARED_CI, cis=_sorted(shared))
+            yield find(ConflictKind.SHARED_CI, _sorted(shared))
         by_first = [ci for ci in second.cis if ci in here]
         by_second = [ci for ci in first.cis if ci in there]
         if by_first or by_second:
             paths = [_path(first, here, here.lowest(by_first))] if by_first else []
             paths += [_path(second, there, there.lowest(by_second))] if by_second else []
             reached = _sorted({*by_first, *by_second})
-            yield find(kind=ConflictKind.DEPENDENCY, cis=reached, paths=tuple(paths))
+            yield find(ConflictKind.DEPENDENCY, reached, paths=paths)
         common = here.common(there)
         if self.services is not None:
             common = tuple(ci for ci in common if ci in self.services)
         if common:
             lowest = here.lowest(common)
             examples = (_path(first, here, lowest), _path(second, there, lowest))
-            yield find(kind=ConflictKind.COMMON_EFFECT, cis=common, paths=examples)
+            yield find(ConflictKind.COMMON_EFFECT, common, paths=examples)
         if both is not None:
-            only = frozenset(both).difference(here, there)
             takers = _Takers({first: here, second: there}, {})
-            lost = [_loss(takers, *root) for root in roots(self.graph, both, only)]
-            yield find(
-                kind=ConflictKind.REDUNDANCY,
-                cis=_sorted(only),
-                paths=takers.paths(lost),
-                losses=tuple(lost),
-            )
+            only, down = frozenset(both), _Down((here, there, both))
+            lost = [_loss(takers, *root) for root in roots(self.graph, down, only)]
+            paths = takers.paths(lost)
+            yield find(ConflictKind.REDUNDANCY, _sorted(only), paths=paths, losses=lost)
 
-    def _joint(self, losses: GroupLosses, since: int, until: int) -> Iterator[Finding]:
+    def _joint(self, surplus: Footprint, since: int, until: int) -> Iterator[Finding]:
         """Yield what is DOWN only under all that are active between two instants."""
-        whole = self.graph.footprint({ci for booking in self._active for ci in booking.failed})
         takers = _Takers(self._active, self._together)
-        for root in roots(self.graph, whole, losses.beyond(whole)):
+        pairs = (both for others in self._together.values() for both in others.values())
+        down = _Down((*self._active.values(), *pairs, surplus))
+        for root in roots(self.graph, down, frozenset(surplus)):
             loss = _loss(takers, *root)
             changes = _sorted({change for several in loss.takers for change in several})
             if self.focus is None or self.focus in changes:
@@ -156,12 +171,26 @@ class Sweep:
 
 
 @attrs.frozen(eq=False)
+class _Down:
+    """What is DOWN under any of several footprints.
+
+    Attributes:
+        footprints: The footprints.
+    """
+
+    footprints: tuple[Footprint, ...]
+
+    def __contains__(self, ci: object) -> bool:
+        return any(ci in footprint for footprint in self.footprints)
+
+
+@attrs.frozen(eq=False)
 class _Takers:
     """Who takes down the members of groups.
 
     Attributes:
         active: The changes with their footprints.
-        together: The footprints of those pairs that take down more than each by itself.
+        together: What pairs take down beyond what each does by itself.
     """
 
     active: Mapping[Booking, Footprint]

@@ -171,7 +171,7 @@ def conflicts(
         if change.planned_window is not None
     ]
     found = [*Sweep(graph, able, wanted, None).findings(bookings), *over_capacity(bookings, able)]
-    for booking in bookings:
+    for booking in bookings if rules else ():
         found += _alone(booking, rules, graph)
     return tuple(sorted(found, key=lambda finding: finding.order))
 
