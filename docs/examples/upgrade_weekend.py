@@ -62,9 +62,9 @@ def slots(graph: DependencyGraph) -> dict[str, int]:
     chosen: dict[str, int] = {}
     for size, number in GROUPS:
         joined = ["|".join(members) for members in distinct if len(members) == size]
-        for group in sorted(joined, key=lambda text: int(digest(text)[:8], 16))[:number]:
-            for member in group.split("|"):
-                chosen.setdefault(member, slot_of(group))
+        for names in sorted(joined, key=lambda text: int(digest(text)[:8], 16))[:number]:
+            for member in names.split("|"):
+                chosen.setdefault(member, slot_of(names))
     for package in sorted((one for one in named if named[one] >= OFTEN), key=digest):
         if len(chosen) >= CHANGES:
             break

@@ -1,18 +1,18 @@
 """Footprints: what outages take down, kept so that many of them can be compared quickly."""
 
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
-from functools import cached_property
 from typing import Self
 
 import attrs
 
 from itil_core.configuration._compiled import Index
+from itil_core.configuration.requirement import RequirementGroup
 from itil_core.errors import UnknownReferenceError
 
 __all__ = ["Footprint", "GroupLosses"]
 
-
-_MANY = 512  # from so many CIs on, comparing bits beats looking each one up
+_Taken = dict[int, dict[int, int]]  # by group, the members that are lost with their weights
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -25,9 +25,9 @@ class Footprint:
 
     Attributes:
         index: The numbers of the graph.
+        groups_of: What says which requirement groups a CI has.
         failed: The CIs that the outage takes down itself.
-        deciding: For each CI that is DOWN the one whose loss decided it, by number, in the order
-            in which they fall; for what was given, itself.
+        numbers: The CIs that are DOWN, by number.
         touched: What groups with redundancy lose without failing: by group, the members with
             their weights.
 
@@ -43,58 +43,73 @@ class Footprint:
     """
 
     index: Index
+    groups_of: Callable[[str], tuple[RequirementGroup, ...]]
     failed: frozenset[str]
-    deciding: dict[int, int]
-    touched: dict[int, dict[int, int]]
+    numbers: set[int]
+    touched: _Taken
 
     @classmethod
-    def of(cls, index: Index, failed: frozenset[str]) -> Self:
+    def of(
+        cls,
+        index: Index,
+        groups_of: Callable[[str], tuple[RequirementGroup, ...]],
+        failed: frozenset[str],
+    ) -> Self:
         """Let an outage spread through an index.
 
         Args:
             index: The numbers of the graph.
+            groups_of: What says which requirement groups a CI has.
             failed: The CIs that the outage takes down; the graph holds all of them.
         """
         given = {index.numbers[ci] for ci in failed}
         given.update(index.broken)
-        return cls(index, failed, *_spread(index, sorted(given)))
-
-    @cached_property
-    def bits(self) -> int:
-        """The CIs that are DOWN, a bit for each."""
-        mask = bytearray(len(self.index.ids) // 8 + 1)
-        for number in self.deciding:
-            mask[number >> 3] |= 1 << (number & 7)
-        return int.from_bytes(mask, "little")
+        return cls(index, groups_of, failed, *_spread(index, given))
 
     def __contains__(self, ci: object) -> bool:
-        return isinstance(ci, str) and self.index.numbers.get(ci, -1) in self.deciding
+        return isinstance(ci, str) and self.index.numbers.get(ci, -1) in self.numbers
 
     def __iter__(self) -> Iterator[str]:
-        return map(self.index.ids.__getitem__, self.deciding)
+        return map(self.index.ids.__getitem__, self.numbers)
 
     def __len__(self) -> int:
-        return len(self.deciding)
+        return len(self.numbers)
 
     def __repr__(self) -> str:
         return f"<Footprint: {len(self)} DOWN>"
 
     def path(self, ci: str) -> tuple[str, ...]:
-        """Return the CIs from one that is DOWN along the decisive losses to one that was given.
+        """Return a shortest chain from a CI that is DOWN to one that was given, the first by ids.
 
-        Where a group fell, the member that decided is the last one that it could not bear.
+        Each CI of the chain has a FAILED group of which the next one is a member.
 
         Raises:
             UnknownReferenceError: The CI is not DOWN.
         """
         if ci not in self:
-            raise UnknownReferenceError("CI that is DOWN", (ci,))
-        number = self.index.numbers[ci]
-        path = [number]
-        while self.deciding[number] != number:
-            number = self.deciding[number]
-            path.append(number)
-        return tuple(self.index.ids[number] for number in path)
+            raise UnknownReferenceError("CI that is DOWN", (str(ci),))
+        came: dict[str, str] = {}
+        waiting = deque([str(ci)])
+        while not self._given(waiting[0]):
+            owner = waiting.popleft()
+            for group in self.groups_of(owner):
+                for member in self._decisive(group):
+                    if member not in came and member != ci:
+                        came[member] = owner
+                        waiting.append(member)
+        path = [waiting[0]]
+        while path[-1] != ci:
+            path.append(came[path[-1]])
+        return tuple(reversed(path))
+
+    def _given(self, ci: str) -> bool:
+        """Tell whether a CI needs no other to explain that it is DOWN."""
+        return ci in self.failed or self.index.numbers[ci] in self.index.broken
+
+    def _decisive(self, group: RequirementGroup) -> list[str]:
+        """Return what a group lost if it is FAILED."""
+        lost = [member for member in group.members if member in self]
+        return lost if lost and group.worth - group.worth_of(lost) < group.at_least else []
 
     def lowest(self, cis: Iterable[str]) -> str:
         """Return the one of some CIs that stands lowest: none of the others is needed by it.
@@ -105,10 +120,7 @@ class Footprint:
 
     def common(self, other: "Footprint") -> tuple[str, ...]:
         """Return what is DOWN under either outage and was taken down itself by none, sorted."""
-        small, large = (self, other) if len(self) < len(other) else (other, self)
-        if len(small) >= _MANY and not small.bits & large.bits:
-            return ()
-        both = small.deciding.keys() & large.deciding.keys()
+        both = self.numbers & other.numbers
         if not both:
             return ()
         names = {self.index.ids[number] for number in both}
@@ -120,7 +132,7 @@ class Footprint:
         Only groups with redundancy that both touch are looked at: what else falls, falls with
         one of them. The surplus holds neither footprint, only what comes on top.
         """
-        spare, both = self.index.spare, (self, other)
+        spare = self.index.spare
         failing = [
             group
             for group in self.touched.keys() & other.touched.keys()
@@ -133,72 +145,74 @@ class Footprint:
             members = self.touched.get(group, {}) | other.touched.get(group, {})
             return sum(members.values())
 
-        return _surplus(self.index, both, failing, lost)
+        return _surplus((self, other), failing, lost)
 
 
-def _spread(index: Index, given: list[int]) -> tuple[dict[int, int], dict[int, dict[int, int]]]:
-    """Return what is DOWN with what decided it, and what groups lose that do not fail."""
+def _spread(index: Index, given: set[int]) -> tuple[set[int], _Taken]:
+    """Return what is DOWN, and what groups lose that do not fail; in rounds of whole sets."""
     falls, shared, owners, spare = index.falls, index.shared, index.owners, index.spare
-    deciding = dict(zip(given, given, strict=True))
-    queue = list(given)
-    fall = queue.append
-    lost: dict[int, dict[int, int]] = {}
+    down = set(given)
+    lost: _Taken = {}
     worth: dict[int, int] = {}
-    for number in queue:
-        for owner in falls[number]:
-            if owner not in deciding:
-                deciding[owner] = number
-                fall(owner)
-        if number in shared:
+    latest = given
+    while latest:
+        fallen: set[int] = set()
+        fallen.update(*[falls[number] for number in latest])
+        for number in latest & shared.keys():
             for group, weight in shared[number].fails:
-                owner = owners[group]
-                if owner in deciding:
+                if owners[group] in down:
                     continue
-                lost.setdefault(group, {})[number] = weight
-                worth[group] = total = worth.get(group, 0) + weight
-                if total > spare[group]:
-                    deciding[owner] = number
-                    fall(owner)
-    touched = {group: members for group, members in lost.items() if owners[group] not in deciding}
-    return deciding, touched
+                if group in lost:
+                    lost[group][number] = weight
+                    worth[group] += weight
+                else:
+                    lost[group] = {number: weight}
+                    worth[group] = weight
+                if worth[group] > spare[group]:
+                    fallen.add(owners[group])
+        fallen -= down
+        down |= fallen
+        latest = fallen
+    return down, {group: taken for group, taken in lost.items() if owners[group] not in down}
 
 
 def _surplus(
-    index: Index,
-    footprints: Collection[Footprint],
-    failing: Iterable[int],
-    lost: Callable[[int], int],
+    footprints: Collection[Footprint], failing: Iterable[int], lost: Callable[[int], int]
 ) -> Footprint:
     """Let fail what several footprints fail together, and spread from there.
 
     Args:
-        index: The numbers of the graph.
         footprints: What is DOWN already.
         failing: The groups that lost too much of which no footprint takes down the owner.
         lost: How much a group lost already.
     """
+    first = next(iter(footprints))
+    index = first.index
     falls, shared, owners, spare = index.falls, index.shared, index.owners, index.spare
-    held = [each.deciding for each in footprints]
-    start = sorted({owners[group] for group in failing})
-    deciding = dict(zip(start, start, strict=True))
-    queue = list(start)
-    touched: dict[int, dict[int, int]] = {}
+    held = [each.numbers for each in footprints]
+    down = {owners[group] for group in failing}
+    queue = list(down)
+    touched: _Taken = {}
+
+    def fall(owner: int) -> None:
+        if owner not in down and not any(owner in one for one in held):
+            down.add(owner)
+            queue.append(owner)
+
     for number in queue:
-        losing = shared[number].fails if number in shared else ()
         for owner in falls[number]:
-            if owner not in deciding and not any(owner in one for one in held):
-                deciding[owner] = number
-                queue.append(owner)
-        for group, weight in losing:
-            owner = owners[group]
-            if owner in deciding or any(owner in one for one in held):
-                continue
-            touched.setdefault(group, {})[number] = weight
-            if lost(group) + sum(touched[group].values()) > spare[group]:
-                deciding[owner] = number
-                queue.append(owner)
-    touched = {group: taken for group, taken in touched.items() if owners[group] not in deciding}
-    return Footprint(index, frozenset(), deciding, touched)
+            fall(owner)
+        for group, weight in shared[number].fails if number in shared else ():
+            taken = touched.setdefault(group, {})
+            taken[number] = weight
+            if lost(group) + sum(taken.values()) > spare[group]:
+                fall(owners[group])
+    kept = {
+        group: taken
+        for group, taken in touched.items()
+        if owners[group] not in down and not any(owners[group] in one for one in held)
+    }
+    return Footprint(index, first.groups_of, frozenset(), down, kept)
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -211,37 +225,45 @@ class GroupLosses:
 
     index: Index
     _footprints: dict[int, Footprint] = attrs.field(factory=dict[int, Footprint], init=False)
-    _takers: dict[int, dict[int, int]] = attrs.field(factory=dict[int, dict[int, int]], init=False)
+    _takers: _Taken = attrs.field(factory=dict[int, dict[int, int]], init=False)
     _lost: dict[int, int] = attrs.field(factory=dict[int, int], init=False)
     _over: set[int] = attrs.field(factory=set[int], init=False)
 
     def add(self, footprint: Footprint) -> None:
         """Count what a footprint takes."""
         self._footprints[id(footprint)] = footprint
-        spare = self.index.spare
+        spare, lost = self.index.spare, self._lost
         for group, members in footprint.touched.items():
-            takers = self._takers.setdefault(group, {})
+            if group not in self._takers:
+                self._takers[group] = dict.fromkeys(members, 1)
+                lost[group] = sum(members.values())
+                continue
+            takers = self._takers[group]
             for member, weight in members.items():
-                if member not in takers:
-                    takers[member] = 0
-                    self._lost[group] = self._lost.get(group, 0) + weight
-                takers[member] += 1
-            if self._lost[group] > spare[group]:
+                if member in takers:
+                    takers[member] += 1
+                else:
+                    takers[member] = 1
+                    lost[group] += weight
+            if lost[group] > spare[group]:
                 self._over.add(group)
 
     def remove(self, footprint: Footprint) -> None:
         """Count no longer what a footprint takes that was added before."""
         del self._footprints[id(footprint)]
-        spare = self.index.spare
+        spare, lost = self.index.spare, self._lost
         for group, members in footprint.touched.items():
             takers = self._takers[group]
             for member, weight in members.items():
-                takers[member] -= 1
-                if not takers[member]:
+                if takers[member] > 1:
+                    takers[member] -= 1
+                else:
                     del takers[member]
-                    self._lost[group] -= weight
-            if self._lost[group] <= spare[group]:
+                    lost[group] -= weight
+            if lost[group] <= spare[group]:
                 self._over.discard(group)
+            if not takers:
+                del self._takers[group], lost[group]
 
     def surplus(self) -> Footprint | None:
         """Return what is DOWN only under all footprints at once, or None where nothing is."""
@@ -249,7 +271,7 @@ class GroupLosses:
         if not failing:
             return None
         counted = self._footprints.values()
-        return _surplus(self.index, counted, failing, lambda group: self._lost.get(group, 0))
+        return _surplus(counted, failing, lambda group: self._lost.get(group, 0))
 
     def _holds(self, number: int) -> bool:
-        return any(number in each.deciding for each in self._footprints.values())
+        return any(number in each.numbers for each in self._footprints.values())

@@ -293,7 +293,7 @@ class DependencyGraph:
         """
         failing = ids_given("DependencyGraph.footprint", "failed", failed)
         self.check(*failing)
-        return Footprint.of(self._index, failing)
+        return Footprint.of(self._index, self.groups_of, failing)
 
 
 def _kinds(graph: DependencyGraph) -> dict[str, dict[str, tuple[str, ...]]]:

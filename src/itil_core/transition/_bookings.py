@@ -13,7 +13,7 @@ from itil_core.kernel.instants import from_micros, to_micros
 from itil_core.kernel.interval import Interval
 from itil_core.transition.change_windows import Blackout, ChangeFreeze, ChangeWindow
 from itil_core.transition.change_windows import MaintenanceWindow as Maintenance
-from itil_core.transition.planned_work import PlannedChange
+from itil_core.transition.planned_work import Plannable
 
 __all__ = [
     "Booking",
@@ -75,7 +75,7 @@ def moment(start: int, end: int) -> Interval:
     return Interval(from_micros(start), from_micros(end))
 
 
-def booked(change: PlannedChange, window: Interval) -> Booking:
+def booked(change: Plannable, window: Interval) -> Booking:
     """Return a change as if it had a window."""
     cis = frozenset(change.ci_ids)
     return Booking(
@@ -89,9 +89,7 @@ def booked(change: PlannedChange, window: Interval) -> Booking:
     )
 
 
-def changes_given(
-    function: str, field: str, changes: Iterable[PlannedChange]
-) -> tuple[PlannedChange, ...]:
+def changes_given(function: str, field: str, changes: Iterable[Plannable]) -> tuple[Plannable, ...]:
     """Return what was given as changes, by id.
 
     Raises:
@@ -101,7 +99,7 @@ def changes_given(
     reason = "must be a collection of changes, or of PlannedWork(id=..., ci_ids=..., ...)"
     if not isinstance(changes, Iterable):
         raise ValidationError(function, field, changes, reason)
-    by_id: dict[str, PlannedChange] = {}
+    by_id: dict[str, Plannable] = {}
     for change in changes:
         # Much quicker than isinstance, which looks each attribute up in several ways.
         if not all(hasattr(change, name) for name in _NAMES):
@@ -160,7 +158,7 @@ def services_given(function: str, services: Iterable[str] | None) -> frozenset[s
 def graph_known(
     function: str,
     graph: DependencyGraph,
-    changes: Iterable[PlannedChange],
+    changes: Iterable[Plannable],
     windows: Iterable[ChangeWindow],
     services: frozenset[str] | None,
 ) -> None:

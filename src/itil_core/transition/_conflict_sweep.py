@@ -148,8 +148,8 @@ class Sweep:
             takers = _Takers({first: here, second: there}, {})
             only, down = frozenset(both), _Down((here, there, both))
             lost = [_loss(takers, *root) for root in roots(self.graph, down, only)]
-            paths = takers.paths(lost)
-            yield find(ConflictKind.REDUNDANCY, _sorted(only), paths=paths, losses=lost)
+            reached = _sorted(only)
+            yield find(ConflictKind.REDUNDANCY, reached, paths=takers.paths(lost), losses=lost)
 
     def _joint(self, surplus: Footprint, since: int, until: int) -> Iterator[Finding]:
         """Yield what is DOWN only under all that are active between two instants."""

@@ -4,7 +4,7 @@ ITIL Service Transition (2007), 4.2.6.3.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias
 
 import attrs
 
@@ -13,10 +13,9 @@ from itil_core.kernel.fields import a, id_set
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.interval import Interval
 
-__all__ = ["PlannedChange", "PlannedWork"]
+__all__ = ["Plannable", "PlannedChange", "PlannedWork"]
 
 
-@runtime_checkable
 class PlannedChange(Protocol):
     """Whatever can stand in a schedule: the change records, or a `PlannedWork`.
 
@@ -107,3 +106,8 @@ class PlannedWork:
     planned_window: Interval | None = attrs.field(default=None, validator=a(Interval, type(None)))
     coordinated_with: frozenset[ChangeId] = attrs.field(default=frozenset(), converter=_changes)
     implementers: frozenset[ActorId] = attrs.field(default=frozenset(), converter=_actors)
+
+
+# Named beside the protocol because pyright does not see that fields with converters fit one.
+Plannable: TypeAlias = PlannedWork | PlannedChange
+"""Whatever a schedule takes."""

@@ -28,7 +28,7 @@ from itil_core.transition._conflict_rules import outside_windows, over_capacity,
 from itil_core.transition._conflict_sweep import Sweep
 from itil_core.transition.change_windows import ChangeWindow
 from itil_core.transition.conflict_findings import Finding
-from itil_core.transition.planned_work import PlannedChange
+from itil_core.transition.planned_work import Plannable
 
 __all__ = ["ChangeSchedule", "conflicts", "free_slots"]
 
@@ -36,7 +36,7 @@ _ONE_EACH: Final[Mapping[str, int]] = MappingProxyType({})
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _in_order(changes: Iterable[PlannedChange]) -> tuple[PlannedChange, ...]:
+def _in_order(changes: Iterable[Plannable]) -> tuple[Plannable, ...]:
     """Sort changes by their windows, those without one last."""
     given = changes_given("ChangeSchedule", "changes", changes)
     planned = [(each.planned_window, each) for each in given if each.planned_window is not None]
@@ -68,14 +68,14 @@ class ChangeSchedule:
     ITIL Service Transition (2007), 4.2.6.3.
     """
 
-    changes: tuple[PlannedChange, ...] = attrs.field(converter=_in_order)
+    changes: tuple[Plannable, ...] = attrs.field(converter=_in_order)
 
     @property
-    def waiting(self) -> tuple[PlannedChange, ...]:
+    def waiting(self) -> tuple[Plannable, ...]:
         """The changes that have no window yet, by id."""
         return tuple(each for each in self.changes if each.planned_window is None)
 
-    def during(self, interval: Interval) -> tuple[PlannedChange, ...]:
+    def during(self, interval: Interval) -> tuple[Plannable, ...]:
         """Return the changes whose windows overlap an interval."""
         return tuple(
             each
@@ -83,7 +83,7 @@ class ChangeSchedule:
             if each.planned_window is not None and each.planned_window.overlaps(interval)
         )
 
-    def active_at(self, instant: datetime) -> tuple[PlannedChange, ...]:
+    def active_at(self, instant: datetime) -> tuple[Plannable, ...]:
         """Return the changes whose windows hold an instant.
 
         Raises:
@@ -96,7 +96,7 @@ class ChangeSchedule:
             if each.planned_window is not None and at in each.planned_window
         )
 
-    def touching(self, ci: str) -> tuple[PlannedChange, ...]:
+    def touching(self, ci: str) -> tuple[Plannable, ...]:
         """Return the changes that change a CI or take it down themselves."""
         return tuple(
             each for each in self.changes if ci in each.ci_ids or ci in (each.takes_down or ())
@@ -104,7 +104,7 @@ class ChangeSchedule:
 
 
 def conflicts(
-    changes: Iterable[PlannedChange],
+    changes: Iterable[Plannable],
     graph: DependencyGraph,
     windows: Iterable[ChangeWindow] = (),
     *,
@@ -185,8 +185,8 @@ def _alone(
 
 
 def free_slots(
-    change: PlannedChange,
-    changes: Iterable[PlannedChange],
+    change: Plannable,
+    changes: Iterable[Plannable],
     graph: DependencyGraph,
     windows: Iterable[ChangeWindow] = (),
     *,
@@ -262,7 +262,7 @@ def free_slots(
     return tuple(_gaps(within, length, limit, (time for each in found for time in each.times)))
 
 
-def _length(change: PlannedChange, duration: timedelta | None) -> int:
+def _length(change: Plannable, duration: timedelta | None) -> int:
     """Return how long a change takes, in microseconds."""
     if duration is None:
         if change.planned_window is None:
