@@ -10,6 +10,7 @@ from itil_core.configuration import _networkx, closure
 from itil_core.configuration._assembly import assemble, joined
 from itil_core.configuration._compiled import Index, compile_index
 from itil_core.configuration._given import graph_given, ids_given
+from itil_core.configuration.footprint import Footprint
 from itil_core.configuration.requirement import RequirementGroup
 from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 
@@ -279,6 +280,20 @@ class DependencyGraph:
         return self._index.spread(
             [numbers[ci] for ci in failing], [numbers[ci] for ci in weakening]
         )
+
+    def footprint(self, failed: Iterable[str]) -> Footprint:
+        """Return what is DOWN under an outage of some CIs, to be compared with other outages.
+
+        Args:
+            failed: The CIs that the outage takes down.
+
+        Raises:
+            UnknownReferenceError: The graph does not hold some of the CIs.
+            ValidationError: What was given is no collection of ids.
+        """
+        failing = ids_given("DependencyGraph.footprint", "failed", failed)
+        self.check(*failing)
+        return Footprint.of(self._index, self.groups_of, failing)
 
 
 def _kinds(graph: DependencyGraph) -> dict[str, dict[str, tuple[str, ...]]]:
