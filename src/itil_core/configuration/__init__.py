@@ -1,7 +1,21 @@
 """Service asset and configuration management: items, the dependency graph, what fails and why."""
 
 from itil_core.configuration.attributes import Attributes
+from itil_core.configuration.baseline import Baseline, Snapshot, agree
 from itil_core.configuration.builder import GraphBuilder
+from itil_core.configuration.captured import (
+    CapturedConfiguration,
+    CapturedItem,
+    capture,
+    captured_item,
+)
+from itil_core.configuration.configuration_difference import (
+    ConfigurationDifference,
+    FactChange,
+    apply_difference,
+    compare_configurations,
+    compare_items,
+)
 from itil_core.configuration.derivation import active_dependents, graph_from
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
@@ -25,10 +39,14 @@ from itil_core.configuration.requirement import RequirementGroup
 __all__ = [
     "BASELINE_LOAD",
     "Attributes",
+    "Baseline",
     "Capacity",
+    "CapturedConfiguration",
+    "CapturedItem",
     "CiCategory",
     "CiState",
     "CiType",
+    "ConfigurationDifference",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
@@ -38,6 +56,7 @@ __all__ = [
     "DocumentState",
     "Environment",
     "Explanation",
+    "FactChange",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
@@ -46,8 +65,15 @@ __all__ = [
     "RelationshipKind",
     "RelationshipSet",
     "RequirementGroup",
+    "Snapshot",
     "Step",
     "active_dependents",
+    "agree",
+    "apply_difference",
+    "capture",
+    "captured_item",
+    "compare_configurations",
+    "compare_items",
     "diff",
     "graph_from",
     "impact",

@@ -88,11 +88,11 @@ else:
                 "OutageMilestones",
             ),
             "service_availability": (
+                "DEFAULT_AVAILABILITY_POLICY",
                 "AvailabilityFigures",
                 "AvailabilityPolicy",
                 "AvailabilityReport",
                 "BreakCount",
-                "DEFAULT_AVAILABILITY_POLICY",
                 "OutageShare",
                 "ServiceBreak",
                 "availability_report",
