@@ -1,6 +1,14 @@
 """Service asset and configuration management: items, the dependency graph, what fails and why."""
 
+from itil_core.configuration.attribute_schema import AttributeKind, AttributeRule, AttributeSchema
 from itil_core.configuration.attributes import Attributes
+from itil_core.configuration.audit import (
+    AuditPolicy,
+    AuditProposal,
+    AuditProposalKind,
+    AuditReason,
+    ConfigurationAudit,
+)
 from itil_core.configuration.baseline import Baseline, Snapshot, agree
 from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.captured import (
@@ -33,12 +41,27 @@ from itil_core.configuration.item_facts import (
     OperationalState,
 )
 from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
+from itil_core.configuration.item_rules import ItemRules, TypeRules, unique_key
 from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
 from itil_core.configuration.requirement import RequirementGroup
+from itil_core.configuration.verification import (
+    Verification,
+    VerificationFinding,
+    VerificationResult,
+    verify_configuration,
+)
+from itil_core.configuration.version_order import is_newer, latest_version, version_key
 
 __all__ = [
     "BASELINE_LOAD",
+    "AttributeKind",
+    "AttributeRule",
+    "AttributeSchema",
     "Attributes",
+    "AuditPolicy",
+    "AuditProposal",
+    "AuditProposalKind",
+    "AuditReason",
     "Baseline",
     "Capacity",
     "CapturedConfiguration",
@@ -46,6 +69,7 @@ __all__ = [
     "CiCategory",
     "CiState",
     "CiType",
+    "ConfigurationAudit",
     "ConfigurationDifference",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
@@ -60,6 +84,7 @@ __all__ = [
     "GraphBuilder",
     "GraphDifference",
     "Impact",
+    "ItemRules",
     "OperationalState",
     "Relationship",
     "RelationshipKind",
@@ -67,6 +92,10 @@ __all__ = [
     "RequirementGroup",
     "Snapshot",
     "Step",
+    "TypeRules",
+    "Verification",
+    "VerificationFinding",
+    "VerificationResult",
     "active_dependents",
     "agree",
     "apply_difference",
@@ -77,4 +106,9 @@ __all__ = [
     "diff",
     "graph_from",
     "impact",
+    "is_newer",
+    "latest_version",
+    "unique_key",
+    "verify_configuration",
+    "version_key",
 ]
