@@ -24,6 +24,8 @@ from itil_core.configuration.configuration_difference import (
     compare_configurations,
     compare_items,
 )
+from itil_core.configuration.definitive_media import DefinitiveMediaLibrary, DmlItem
+from itil_core.configuration.definitive_spare import DefinitiveSpare
 from itil_core.configuration.derivation import active_dependents, graph_from
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
@@ -42,8 +44,25 @@ from itil_core.configuration.item_facts import (
 )
 from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
 from itil_core.configuration.item_rules import ItemRules, TypeRules, unique_key
+from itil_core.configuration.licence_control import (
+    LicenceHolding,
+    LicenceUse,
+    licence_use,
+    require_licence,
+)
 from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
 from itil_core.configuration.requirement import RequirementGroup
+from itil_core.configuration.status_accounting import (
+    BaselineRow,
+    StatusCount,
+    StatusRow,
+    baseline_table,
+    mean_recording_delay,
+    owned_percent,
+    status_counts,
+    status_history,
+    variance,
+)
 from itil_core.configuration.verification import (
     Verification,
     VerificationFinding,
@@ -63,6 +82,7 @@ __all__ = [
     "AuditProposalKind",
     "AuditReason",
     "Baseline",
+    "BaselineRow",
     "Capacity",
     "CapturedConfiguration",
     "CapturedItem",
@@ -74,7 +94,10 @@ __all__ = [
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
+    "DefinitiveMediaLibrary",
+    "DefinitiveSpare",
     "DependencyGraph",
+    "DmlItem",
     "DocumentItem",
     "DocumentLifecycle",
     "DocumentState",
@@ -85,12 +108,16 @@ __all__ = [
     "GraphDifference",
     "Impact",
     "ItemRules",
+    "LicenceHolding",
+    "LicenceUse",
     "OperationalState",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
     "RequirementGroup",
     "Snapshot",
+    "StatusCount",
+    "StatusRow",
     "Step",
     "TypeRules",
     "Verification",
@@ -99,6 +126,7 @@ __all__ = [
     "active_dependents",
     "agree",
     "apply_difference",
+    "baseline_table",
     "capture",
     "captured_item",
     "compare_configurations",
@@ -108,7 +136,14 @@ __all__ = [
     "impact",
     "is_newer",
     "latest_version",
+    "licence_use",
+    "mean_recording_delay",
+    "owned_percent",
+    "require_licence",
+    "status_counts",
+    "status_history",
     "unique_key",
+    "variance",
     "verify_configuration",
     "version_key",
 ]
