@@ -29,7 +29,18 @@ from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation import Caller, Channel, Incident
 from itil_core.operation.problem import Problem
-from itil_core.testing import configuration_items, document_items, incidents, problems
+from itil_core.testing import (
+    change_models,
+    change_proposals,
+    configuration_items,
+    document_items,
+    emergency_changes,
+    incidents,
+    normal_changes,
+    problems,
+    standard_changes,
+    two_step_changes,
+)
 
 # The form of what is stored.
 
@@ -82,7 +93,20 @@ def test_what_is_written_is_of_plain_types_only() -> None:
 # F 20: what was written is read back, for every record.
 
 
-@given(st.one_of(incidents(), problems(), configuration_items(), document_items()))
+CHANGES = (normal_changes(), two_step_changes(), standard_changes(), emergency_changes())
+
+
+@given(
+    st.one_of(
+        incidents(),
+        problems(),
+        configuration_items(),
+        document_items(),
+        *CHANGES,
+        change_models(),
+        change_proposals(),
+    )
+)
 def test_INV_F20_every_life_reads_back_as_it_was_written(
     record: Record,
 ) -> None:

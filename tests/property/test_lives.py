@@ -11,16 +11,36 @@ from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
 from itil_core.testing import (
+    change_models,
+    change_proposals,
     check_laws,
     configuration_items,
     document_items,
+    emergency_changes,
     incidents,
+    normal_changes,
     problems,
+    standard_changes,
+    two_step_changes,
+)
+from itil_core.transition import (
+    ChangeModel,
+    ChangeProposal,
+    EmergencyChange,
+    NormalChange,
+    StandardChange,
+    TwoStepChange,
 )
 
 LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Incident, incidents()),
     (Problem, problems()),
+    (NormalChange, normal_changes()),
+    (TwoStepChange, two_step_changes()),
+    (StandardChange, standard_changes()),
+    (EmergencyChange, emergency_changes()),
+    (ChangeModel, change_models()),
+    (ChangeProposal, change_proposals()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
 ]

@@ -14,7 +14,7 @@ def lifecycles() -> Iterator[type[Lifecycle]]:
         module = importlib.import_module(module_name(path))
         for value in vars(module).values():
             is_lifecycle = isinstance(value, type) and issubclass(value, Lifecycle)
-            if is_lifecycle and value.__module__ == module.__name__ and value is not Lifecycle:
+            if is_lifecycle and value.__module__ == module.__name__ and not value.abstract:
                 yield value
 
 

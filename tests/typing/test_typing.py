@@ -27,7 +27,7 @@ def loaded(name: str) -> Any:
     return module
 
 
-MOVES, IDS = loaded("moves"), loaded("ids")
+MOVES, IDS, CHANGES = loaded("moves"), loaded("ids"), loaded("changes")
 
 
 def problem() -> Problem:
@@ -57,13 +57,18 @@ def test_what_the_checkers_see_of_ids_holds_when_it_runs() -> None:
     IDS.only_checkers_refuse(problem())
 
 
-@pytest.mark.parametrize(("act", "error"), [*MOVES.REFUSED, *IDS.REFUSED])
+def test_what_the_checkers_see_of_changes_holds_when_it_runs() -> None:
+    CHANGES.see_changes(CHANGES.normal())
+    CHANGES.see_fields(CHANGES.standard())
+
+
+@pytest.mark.parametrize(("act", "error"), [*MOVES.REFUSED, *IDS.REFUSED, *CHANGES.REFUSED])
 def test_what_the_checkers_refuse_is_refused_when_it_runs_too(act: Any, error: Any) -> None:
     with pytest.raises(error):
         act()
 
 
-@pytest.mark.parametrize("name", ["moves", "ids"])
+@pytest.mark.parametrize("name", ["moves", "ids", "changes"])
 def test_every_refusal_is_asked_of_both_checkers(name: str) -> None:
     text = (HERE / f"{name}.py").read_text(encoding="utf-8")
     assert "\n# pyright: reportUnnecessaryTypeIgnoreComment=true\n" in text

@@ -19,6 +19,7 @@ __all__ = [
     "CriterionId",
     "CustomerId",
     "DesignPackageId",
+    "EvaluationId",
     "EventId",
     "FailureAnalysisId",
     "GroupId",
@@ -132,6 +133,13 @@ class DesignPackageId(Id):
 
     __slots__ = ()
     prefix = "SDP"
+
+
+class EvaluationId(Id):
+    """The id of an evaluation of a change."""
+
+    __slots__ = ()
+    prefix = "EVA"
 
 
 class EventId(Id):

@@ -7,6 +7,13 @@ whole lives, and likewise the other records.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.testing.change_lives import (
+        emergency_changes,
+        normal_changes,
+        standard_changes,
+        two_step_changes,
+    )
+    from itil_core.testing.change_model_lives import change_models, change_proposals
     from itil_core.testing.incident_lives import incidents
     from itil_core.testing.item_lives import configuration_items, document_items
     from itil_core.testing.laws import (
@@ -28,6 +35,13 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
+            "change_lives": (
+                "emergency_changes",
+                "normal_changes",
+                "standard_changes",
+                "two_step_changes",
+            ),
+            "change_model_lives": ("change_models", "change_proposals"),
             "incident_lives": ("incidents",),
             "item_lives": ("configuration_items", "document_items"),
             "laws": (
@@ -50,16 +64,22 @@ __all__ = [
     "Arguments",
     "Facts",
     "as_of_is_a_prefix",
+    "change_models",
+    "change_proposals",
     "check_laws",
     "configuration_items",
     "copies_are_equal",
     "document_items",
+    "emergency_changes",
     "every_prefix_is_legal",
     "incidents",
     "instants",
     "lives",
+    "normal_changes",
     "problems",
     "refused_moves_change_nothing",
     "replay_is_the_record",
     "stamps",
+    "standard_changes",
+    "two_step_changes",
 ]

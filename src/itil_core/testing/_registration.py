@@ -20,6 +20,12 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.kernel.stamp": {"Stamp": "stamps"},
         "itil_core.configuration.document": {"DocumentItem": "document_items"},
         "itil_core.configuration.item": {"ConfigurationItem": "configuration_items"},
+        "itil_core.transition.change_model": {"ChangeModel": "change_models"},
+        "itil_core.transition.change_proposal": {"ChangeProposal": "change_proposals"},
+        "itil_core.transition.emergency_change": {"EmergencyChange": "emergency_changes"},
+        "itil_core.transition.normal_change": {"NormalChange": "normal_changes"},
+        "itil_core.transition.standard_change": {"StandardChange": "standard_changes"},
+        "itil_core.transition.two_step_change": {"TwoStepChange": "two_step_changes"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
     }

@@ -3,4 +3,319 @@
 ITIL Service Transition (2007). The names are imported when first used.
 """
 
-__all__ = []
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from itil_core.transition.appeal import (
+        appeal_against,
+    )
+    from itil_core.transition.authority import (
+        Decision,
+        Verdict,
+    )
+    from itil_core.transition.change import (
+        Change,
+    )
+    from itil_core.transition.change_facts import (
+        CHANGE_MATRIX,
+        ChangeCategory,
+        ChangeDocument,
+        ChangeKind,
+        ChangeOutcome,
+        ChangeRejection,
+        ChangeTestResult,
+        ChangeTrigger,
+        ExpectedDowntime,
+        Obligation,
+    )
+    from itil_core.transition.change_figures import (
+        change_backlog,
+        change_success_share,
+        cost_deviation,
+        effort_deviation,
+        emergency_share,
+        failed_change_share,
+        incident_rate,
+        mean_lead_time,
+        on_time_share,
+        remediation_tested_share,
+        reviews_on_time_share,
+        unauthorised_share,
+    )
+    from itil_core.transition.change_lifecycle import (
+        AUTHORISED_STATES,
+        ChangeLifecycle,
+        ChangeState,
+        EmergencyChangeLifecycle,
+        NormalChangeLifecycle,
+        PlannedChangeLifecycle,
+        StandardChangeLifecycle,
+        TwoStepChangeLifecycle,
+    )
+    from itil_core.transition.change_model import (
+        ChangeModel,
+    )
+    from itil_core.transition.change_model_lifecycle import (
+        ChangeModelLifecycle,
+        ChangeModelState,
+    )
+    from itil_core.transition.change_policy import (
+        DEFAULT_CHANGE_POLICY,
+        ChangePolicy,
+        ModelFailureAction,
+    )
+    from itil_core.transition.change_proposal import (
+        ChangeProposal,
+        ChangeProposalLifecycle,
+        ChangeProposalState,
+    )
+    from itil_core.transition.change_step import (
+        ChangeStep,
+        ModelLimit,
+    )
+    from itil_core.transition.emergency_change import (
+        EmergencyChange,
+    )
+    from itil_core.transition.normal_change import (
+        NormalChange,
+    )
+    from itil_core.transition.post_implementation_review import (
+        PostImplementationReview,
+        ReviewReason,
+    )
+    from itil_core.transition.remediation import (
+        RemediationKind,
+        RemediationPlan,
+    )
+    from itil_core.transition.request_for_change import (
+        RequestForChange,
+        change_from,
+    )
+    from itil_core.transition.risk_engine import (
+        DEFAULT_RISK_MATRIX,
+        Questionnaire,
+        RiskBand,
+        RiskMatrix,
+        RiskQuestion,
+        highest_risk,
+    )
+    from itil_core.transition.risk_score import (
+        RiskAnswer,
+        RiskAssessment,
+        RiskScore,
+    )
+    from itil_core.transition.service_outage_projection import (
+        ProjectedOutage,
+        projected_availability,
+        projected_outages,
+    )
+    from itil_core.transition.seven_rs import (
+        SevenRs,
+    )
+    from itil_core.transition.standard_change import (
+        StandardChange,
+    )
+    from itil_core.transition.standard_change_catalogue import (
+        StandardChangeCatalogue,
+        failed_since,
+        judge_model,
+    )
+    from itil_core.transition.two_step_change import (
+        TwoStepChange,
+    )
+    from itil_core.transition.unauthorised_change import (
+        Alteration,
+        UnauthorisedChange,
+        unauthorised_changes,
+    )
+else:
+    from itil_core._doors import door
+
+    __getattr__, __dir__ = door(
+        __name__,
+        {
+            "appeal": ("appeal_against",),
+            "authority": (
+                "Decision",
+                "Verdict",
+            ),
+            "change": ("Change",),
+            "change_facts": (
+                "CHANGE_MATRIX",
+                "ChangeCategory",
+                "ChangeDocument",
+                "ChangeKind",
+                "ChangeOutcome",
+                "ChangeRejection",
+                "ChangeTestResult",
+                "ChangeTrigger",
+                "ExpectedDowntime",
+                "Obligation",
+            ),
+            "change_figures": (
+                "change_backlog",
+                "change_success_share",
+                "cost_deviation",
+                "effort_deviation",
+                "emergency_share",
+                "failed_change_share",
+                "incident_rate",
+                "mean_lead_time",
+                "on_time_share",
+                "remediation_tested_share",
+                "reviews_on_time_share",
+                "unauthorised_share",
+            ),
+            "change_lifecycle": (
+                "AUTHORISED_STATES",
+                "ChangeLifecycle",
+                "ChangeState",
+                "EmergencyChangeLifecycle",
+                "NormalChangeLifecycle",
+                "PlannedChangeLifecycle",
+                "StandardChangeLifecycle",
+                "TwoStepChangeLifecycle",
+            ),
+            "change_model": ("ChangeModel",),
+            "change_model_lifecycle": (
+                "ChangeModelLifecycle",
+                "ChangeModelState",
+            ),
+            "change_policy": (
+                "DEFAULT_CHANGE_POLICY",
+                "ChangePolicy",
+                "ModelFailureAction",
+            ),
+            "change_proposal": (
+                "ChangeProposal",
+                "ChangeProposalLifecycle",
+                "ChangeProposalState",
+            ),
+            "change_step": (
+                "ChangeStep",
+                "ModelLimit",
+            ),
+            "emergency_change": ("EmergencyChange",),
+            "normal_change": ("NormalChange",),
+            "post_implementation_review": (
+                "PostImplementationReview",
+                "ReviewReason",
+            ),
+            "remediation": (
+                "RemediationKind",
+                "RemediationPlan",
+            ),
+            "request_for_change": (
+                "RequestForChange",
+                "change_from",
+            ),
+            "risk_engine": (
+                "DEFAULT_RISK_MATRIX",
+                "Questionnaire",
+                "RiskBand",
+                "RiskMatrix",
+                "RiskQuestion",
+                "highest_risk",
+            ),
+            "risk_score": (
+                "RiskAnswer",
+                "RiskAssessment",
+                "RiskScore",
+            ),
+            "service_outage_projection": (
+                "ProjectedOutage",
+                "projected_availability",
+                "projected_outages",
+            ),
+            "seven_rs": ("SevenRs",),
+            "standard_change": ("StandardChange",),
+            "standard_change_catalogue": (
+                "StandardChangeCatalogue",
+                "failed_since",
+                "judge_model",
+            ),
+            "two_step_change": ("TwoStepChange",),
+            "unauthorised_change": (
+                "Alteration",
+                "UnauthorisedChange",
+                "unauthorised_changes",
+            ),
+        },
+    )
+
+__all__ = [
+    "AUTHORISED_STATES",
+    "CHANGE_MATRIX",
+    "DEFAULT_CHANGE_POLICY",
+    "DEFAULT_RISK_MATRIX",
+    "Alteration",
+    "Change",
+    "ChangeCategory",
+    "ChangeDocument",
+    "ChangeKind",
+    "ChangeLifecycle",
+    "ChangeModel",
+    "ChangeModelLifecycle",
+    "ChangeModelState",
+    "ChangeOutcome",
+    "ChangePolicy",
+    "ChangeProposal",
+    "ChangeProposalLifecycle",
+    "ChangeProposalState",
+    "ChangeRejection",
+    "ChangeState",
+    "ChangeStep",
+    "ChangeTestResult",
+    "ChangeTrigger",
+    "Decision",
+    "EmergencyChange",
+    "EmergencyChangeLifecycle",
+    "ExpectedDowntime",
+    "ModelFailureAction",
+    "ModelLimit",
+    "NormalChange",
+    "NormalChangeLifecycle",
+    "Obligation",
+    "PlannedChangeLifecycle",
+    "PostImplementationReview",
+    "ProjectedOutage",
+    "Questionnaire",
+    "RemediationKind",
+    "RemediationPlan",
+    "RequestForChange",
+    "ReviewReason",
+    "RiskAnswer",
+    "RiskAssessment",
+    "RiskBand",
+    "RiskMatrix",
+    "RiskQuestion",
+    "RiskScore",
+    "SevenRs",
+    "StandardChange",
+    "StandardChangeCatalogue",
+    "StandardChangeLifecycle",
+    "TwoStepChange",
+    "TwoStepChangeLifecycle",
+    "UnauthorisedChange",
+    "Verdict",
+    "appeal_against",
+    "change_backlog",
+    "change_from",
+    "change_success_share",
+    "cost_deviation",
+    "effort_deviation",
+    "emergency_share",
+    "failed_change_share",
+    "failed_since",
+    "highest_risk",
+    "incident_rate",
+    "judge_model",
+    "mean_lead_time",
+    "on_time_share",
+    "projected_availability",
+    "projected_outages",
+    "remediation_tested_share",
+    "reviews_on_time_share",
+    "unauthorised_changes",
+    "unauthorised_share",
+]

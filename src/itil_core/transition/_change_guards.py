@@ -1,0 +1,135 @@
+"""Guards that several kinds of changes share: authority, windows and readiness."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from itil_core.errors import AuthorisationError
+from itil_core.kernel.interval import Interval
+from itil_core.kernel.stamp import Stamp
+from itil_core.transition._authority import ensure_level
+from itil_core.transition._change_fields import ChangeFields
+from itil_core.transition.authority import Decision, Verdict
+from itil_core.transition.change_facts import ChangeTestResult, ExpectedDowntime
+from itil_core.transition.change_policy import ChangePolicy
+from itil_core.transition.remediation import RemediationPlan
+
+__all__ = [
+    "decision_conditions",
+    "fit_conditions",
+    "raise_conditions",
+    "readiness_conditions",
+    "window_conditions",
+]
+
+
+def _ensure_people(
+    change: ChangeFields, decision: Decision, since: datetime, policy: ChangePolicy
+) -> None:
+    """Refuse a decision of people who may not decide alone.
+
+    With those who decide now stand those who have approved what is there now at such a level.
+    """
+    needed = change.authority_level or decision.level
+    approvers = decision.by.union(
+        *(
+            each.by
+            for each in change.decisions
+            if each.verdict is Verdict.APPROVED and each.level <= needed and each.at >= since
+        )
+    )
+    actor = ", ".join(sorted(decision.by))
+    if approvers <= {change.requester_id}:
+        wanted = "an approver other than the requester"
+        raise AuthorisationError(actor, wanted, "the part of the requester only")
+    if not policy.implementers_may_approve and approvers <= change.implementers:
+        wanted = "an approver other than the implementers"
+        raise AuthorisationError(actor, wanted, "the part of an implementer only")
+
+
+def decision_conditions(
+    change: ChangeFields,
+    stamp: Stamp,
+    decision: Decision,
+    since: datetime,
+    policy: ChangePolicy,
+) -> dict[str, bool]:
+    """Return what a decision must be to authorise a change.
+
+    Args:
+        change: The change.
+        stamp: When the decision is recorded.
+        decision: The decision.
+        since: When the change became ready for it.
+        policy: The authorities.
+
+    Raises:
+        AuthorisationError: The authority is too low, or only the requester approves.
+        UnknownReferenceError: The policy does not know the authority.
+        ValidationError: The authority has another level.
+    """
+    ensure_level(decision, change.authority_level, policy)
+    _ensure_people(change, decision, since, policy)
+    return {
+        "the decision must be APPROVED": decision.verdict is Verdict.APPROVED,
+        "the decision must not be later than its record": decision.at <= stamp.at,
+        "the decision must be on what is there now, so not earlier than "
+        f"{since.isoformat()}": decision.at >= since,
+    }
+
+
+def raise_conditions(change: ChangeFields, level: int, policy: ChangePolicy) -> dict[str, bool]:
+    """Return what a raised level of authority must be: a number that is lower."""
+    held = change.authority_level or len(policy.authorities)
+    text = f"the authority can only be raised: a level from 1 to {held}"
+    return {text: policy.is_level(level) and level <= held}
+
+
+def fit_conditions(
+    plan: RemediationPlan | None,
+    window: Interval | None,
+    time: timedelta | None,
+    policy: ChangePolicy,
+) -> dict[str, bool]:
+    """Return what a window must be to hold a change and its remediation (INV-4.3)."""
+    if not policy.remediation_fits_window or window is None or plan is None:
+        return {}
+    if time is None:
+        return {"implementation_time must be given, to see that the remediation fits": False}
+    return dict.fromkeys(plan.lacks(window, time), False)
+
+
+def window_conditions(
+    change: ChangeFields,
+    window: Interval,
+    downtime: Iterable[ExpectedDowntime],
+    clashes: Iterable[str],
+    *,
+    projected: bool,
+) -> dict[str, bool]:
+    """Return what a schedule must be, apart from holding the remediation."""
+    planned = tuple(downtime)
+    strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
+    unsolved = sorted(set(clashes) - change.coordinated_with)
+    authorised = change.authorised_at
+    early = authorised is not None and window.start < authorised
+    since = "" if authorised is None else authorised.isoformat()
+    return {
+        f"the window must not begin before the change was authorised, {since}": not early,
+        f"the expected downtime must lie inside the window: {', '.join(strays)}": not strays,
+        "the expected downtime must be in the projected service outage that is published": (
+            projected or not planned
+        ),
+        f"conflicts must be solved or coordinated first: {', '.join(unsolved)}": not unsolved,
+    }
+
+
+def readiness_conditions(
+    change: ChangeFields, stamp: Stamp, window: Interval | None, *, tested: bool
+) -> dict[str, bool]:
+    """Return what must hold when an implementation starts."""
+    inside = window is None or stamp.effective in window
+    good = change.test_result is not ChangeTestResult.FAIL
+    return {
+        f"it must be inside the planned window, {window}": inside,
+        "the test result must not be FAIL": good or not tested,
+    }
