@@ -15,6 +15,7 @@ from itil_core.transition import (
     ChangeKind,
     ChangeModel,
     ChangeOutcome,
+    ChangeRejection,
     ChangeState,
     ChangeStep,
     ChangeTestResult,
@@ -176,7 +177,7 @@ def normal_in(state: ChangeState, **fields: Any) -> NormalChange:
     """A normal change brought to a state by the shortest way."""
     it = normal(**fields)
     if state is S.REJECTED:
-        return it.reject(at(), reason=rejection())
+        return it.reject(at(), reason=ChangeRejection.IMPRACTICAL)
     if state is S.CANCELLED:
         return it.cancel(at(), reason="not wanted any more")
     steps: dict[ChangeState, Any] = {
@@ -198,12 +199,6 @@ def normal_in(state: ChangeState, **fields: Any) -> NormalChange:
         it = step(it)
         assert it.state is target
     return it
-
-
-def rejection() -> Any:
-    from itil_core.transition import ChangeRejection
-
-    return ChangeRejection.IMPRACTICAL
 
 
 def started(change: Any) -> Any:

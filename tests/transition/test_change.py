@@ -22,6 +22,7 @@ from itil_core.testing import (
 from itil_core.transition import (
     Change,
     ChangeCategory,
+    ChangeLevel,
     ChangeOutcome,
     ChangePolicy,
     ChangeRejection,
@@ -42,6 +43,7 @@ from transition.change_samples import (
     normal,
     normal_in,
     review,
+    risk,
     window,
 )
 
@@ -147,9 +149,17 @@ def test_facts_change_without_the_state() -> None:
 
 @pytest.mark.parametrize(
     ("impact", "urgency", "priority"),
-    [("HIGH", "HIGH", 1), ("HIGH", "MEDIUM", 2), ("HIGH", "LOW", 3)]
-    + [("MEDIUM", "HIGH", 2), ("MEDIUM", "MEDIUM", 3), ("MEDIUM", "LOW", 4)]
-    + [("LOW", "HIGH", 3), ("LOW", "MEDIUM", 4), ("LOW", "LOW", 4)],
+    [
+        ("HIGH", "HIGH", 1),
+        ("HIGH", "MEDIUM", 2),
+        ("HIGH", "LOW", 3),
+        ("MEDIUM", "HIGH", 2),
+        ("MEDIUM", "MEDIUM", 3),
+        ("MEDIUM", "LOW", 4),
+        ("LOW", "HIGH", 3),
+        ("LOW", "MEDIUM", 4),
+        ("LOW", "LOW", 4),
+    ],
 )
 def test_appendix_c_priority(impact: str, urgency: str, priority: int) -> None:
     it = bare().classify(at(), impact=Level[impact], category=ChangeCategory.MINOR)
@@ -166,6 +176,13 @@ def test_a_partial_or_waived_test_names_who_approves_of_it(result: ChangeTestRes
             bare().record_test(at(), result=result)
     else:
         assert bare().record_test(at(), result=result).test_approver is None
+
+
+def test_a_change_takes_place_at_a_level() -> None:
+    it = bare().classify(at(), level=ChangeLevel.TACTICAL)
+    assert (it.level, it.priority) == (ChangeLevel.TACTICAL, None)
+    with pytest.raises(ValidationError):
+        bare(level="TACTICAL")
 
 
 # The way out.
@@ -244,7 +261,7 @@ def test_inv_4_4_the_cms_is_updated_before_the_review() -> None:
 def test_bad_input_closing_without_a_review_that_is_due(
     outcome: ChangeOutcome, category: ChangeCategory, reasons: tuple[str, ...]
 ) -> None:
-    it = normal(category=category).accept(at()).assess(at(), risk=risk_two(), evaluation_id="EVA-1")
+    it = normal(category=category).accept(at()).assess(at(), risk=risk(), evaluation_id="EVA-1")
     it = it.authorise(at(), decision=decision(1), evaluated=True).schedule(at(), window=window())
     it = it.start(at(2), remediation_ready=True, baseline_id="BL-1").finish(at(4), outcome=outcome)
     it = it.review(at(5), cms_updated=True)
@@ -259,10 +276,8 @@ def test_bad_input_closing_without_a_review_that_is_due(
     assert reviewed.close(at(6)).state is S.CLOSED
 
 
-def risk_two() -> Any:
-    from transition.change_samples import risk
-
-    return risk()
+def test_what_is_not_over_yet_is_no_failure() -> None:
+    assert normal_in(S.IMPLEMENTING).review_reasons() == ()
 
 
 def test_a_sample_is_reviewed_too() -> None:

@@ -17,13 +17,13 @@ from transition.change_samples import window
 
 
 def test_appendix_c_change_priority() -> None:
-    vectors = "HH1 HM2 HL3 MH2 MM3 ML4 LH3 LM4 LL4".split()
+    vectors = {"HH1", "HM2", "HL3", "MH2", "MM3", "ML4", "LH3", "LM4", "LL4"}
     levels = {level.name[0]: level for level in Level}
     found = {
         f"{impact}{urgency}{CHANGE_MATRIX.code(levels[impact], levels[urgency])}"
         for impact, urgency in product(levels, levels)
     }
-    assert found == set(vectors)
+    assert found == vectors
 
 
 def test_outcomes_fit_the_ways_in_which_work_ends() -> None:

@@ -40,6 +40,7 @@ from transition.change_samples import (
     window,
 )
 
+RELATED = "the relationship among the seven Rs must name the changes that it is coordinated with"
 MAJOR, MINOR = ChangeCategory.MAJOR, ChangeCategory.MINOR
 
 
@@ -259,8 +260,8 @@ def test_bad_input_inv_4_3_the_window_holds_the_change_and_its_remediation() -> 
     assert authorised().schedule(at(1), window=window(2, 4), policy=careless).planned_window
     with pytest.raises(GuardError, match="implementation_time must be given"):
         authorised(implementation_time=None).schedule(at(1), window=window())
+    late = back_out(point_of_no_return=timedelta(hours=3, minutes=30))
     with pytest.raises(GuardError, match="point of no return must be 0:30:00 earlier"):
-        late = back_out(point_of_no_return=timedelta(hours=3, minutes=30))
         authorised(remediation=late).schedule(at(1), window=window())
 
 
@@ -289,14 +290,13 @@ def test_all_that_is_wrong_with_a_schedule_is_said_at_once() -> None:
             expected_downtime=[down],
             conflicting_ids=["CHG-3", "CHG-2"],
         )
-    assert [each.split(":")[0] for each in refused.value.unmet] == [
+    assert [each.split(":")[0].split(", not")[0] for each in refused.value.unmet] == [
         "the window must not begin before the change was authorised, 2026-03-02T09",
         "the expected downtime must lie inside the window",
         "the expected downtime must be in the projected service outage that is published",
         "conflicts must be solved or coordinated first",
         "the window must be 1",
-        "the relationship among the seven Rs must name the changes that it is coordinated with, "
-        "not none",
+        RELATED,
     ]
     assert unmet(refused).count("CHG-3") == 1
     assert "CHG-2" not in unmet(refused)

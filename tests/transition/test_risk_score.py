@@ -4,9 +4,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from itil_core.errors import ValidationError
-from itil_core.transition import RiskAnswer, RiskAssessment, RiskScore
+from itil_core.kernel.priority import Level
+from itil_core.transition import (
+    DEFAULT_RISK_MATRIX,
+    RiskAnswer,
+    RiskAssessment,
+    RiskScore,
+    highest_risk,
+)
 
 
 def score(category: int, engine: str = "one", points: int = 0) -> RiskScore:
@@ -51,3 +60,20 @@ def test_an_assessment_has_scores(scores: Any) -> None:
 def test_points_are_exact(points: Any) -> None:
     with pytest.raises(ValidationError):
         RiskAnswer(question="tested?", answer="no", points=points)
+
+
+HIGH, LOW = Level.HIGH, Level.LOW
+
+
+@given(st.lists(st.tuples(st.sampled_from((HIGH, LOW)), st.sampled_from((HIGH, LOW))), min_size=1))
+def test_the_highest_of_several_engines_counts(pairs: list[tuple[Level, Level]]) -> None:
+    scores = [DEFAULT_RISK_MATRIX.score(*pair) for pair in pairs]
+    found = highest_risk(*scores)
+    assert found.category == min(each.category for each in scores)
+    assert found.scores == tuple(scores)
+    assert all(each.category == found.category for each in found.made_by)
+
+
+def test_at_least_one_engine_is_asked() -> None:
+    with pytest.raises(ValidationError, match="at least one engine"):
+        highest_risk()

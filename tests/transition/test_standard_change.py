@@ -87,6 +87,12 @@ def test_a_measure_that_the_model_limits_must_be_given() -> None:
         standard(parameters=()).schedule(at(), model=active(), role="operator", window=window())
 
 
+def test_a_window_does_not_begin_before_its_model_authorises_it() -> None:
+    with pytest.raises(GuardError, match="not begin before the change was authorised"):
+        standard().schedule(at(3), model=active(), role="operator", window=window())
+    assert standard().schedule(at(2), model=active(), role="operator", window=window())
+
+
 def test_a_window_must_be_given_and_hold_the_remediation_of_the_model() -> None:
     with pytest.raises(GuardError, match="planned_window must be given"):
         standard().schedule(at(), model=active(), role="operator")

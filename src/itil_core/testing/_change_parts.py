@@ -17,6 +17,7 @@ from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change import Change
 from itil_core.transition.change_facts import (
     ChangeCategory,
+    ChangeLevel,
     ChangeOutcome,
     ChangeRejection,
     ChangeTestResult,
@@ -25,8 +26,8 @@ from itil_core.transition.change_facts import (
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY
 from itil_core.transition.post_implementation_review import PostImplementationReview
 from itil_core.transition.remediation import RemediationKind, RemediationPlan
-from itil_core.transition.risk_engine import DEFAULT_RISK_MATRIX, highest_risk
-from itil_core.transition.risk_score import RiskAssessment
+from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX
+from itil_core.transition.risk_score import RiskAssessment, highest_risk
 from itil_core.transition.seven_rs import SevenRs
 
 __all__ = [
@@ -177,7 +178,12 @@ SHARED_MOVES: Final[dict[str, Arguments]] = {
     "review": facts({"cms_updated": _YES}, baseline_id=BASELINES),
     "close": facts({"cms_updated": _YES}),
     "describe": facts(title=TEXTS, description=TEXTS, benefit=TEXTS, resources=TEXTS),
-    "classify": facts(category=CATEGORIES_OF_CHANGE, impact=LEVELS, urgency=LEVELS),
+    "classify": facts(
+        category=CATEGORIES_OF_CHANGE,
+        level=st.sampled_from(ChangeLevel),
+        impact=LEVELS,
+        urgency=LEVELS,
+    ),
     "assign": facts({"owner": PEOPLE}),
     "staff": facts({"implementers": several(PEOPLE)}),
     "rescope": facts(**_SUBJECT, takes_down=several(ids(CiId))),

@@ -31,7 +31,8 @@ from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY
 from itil_core.transition.change_step import ChangeStep, ModelLimit
 from itil_core.transition.emergency_change import EmergencyChange
 from itil_core.transition.normal_change import NormalChange
-from itil_core.transition.risk_engine import DEFAULT_RISK_MATRIX, highest_risk
+from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX
+from itil_core.transition.risk_score import highest_risk
 from itil_core.transition.standard_change import StandardChange
 from itil_core.transition.two_step_change import TwoStepChange
 

@@ -33,6 +33,7 @@ from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import (
     ChangeCategory,
     ChangeKind,
+    ChangeLevel,
     ChangeOutcome,
     ChangeRejection,
     ChangeTestResult,
@@ -154,6 +155,7 @@ class ChangeFields(Record):
     category: ChangeCategory | None = attrs.field(
         default=None, validator=a(ChangeCategory, type(None))
     )
+    level: ChangeLevel | None = attrs.field(default=None, validator=a(ChangeLevel, type(None)))
     impact: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
     urgency: Scale | None = attrs.field(default=None, validator=a(Scale, type(None)))
     priority: int | None = attrs.field(default=None, validator=attrs.validators.optional(whole(1)))

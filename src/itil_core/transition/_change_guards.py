@@ -103,18 +103,26 @@ def window_conditions(
     window: Interval,
     downtime: Iterable[ExpectedDowntime],
     clashes: Iterable[str],
+    authorised: datetime,
     *,
     projected: bool,
 ) -> dict[str, bool]:
-    """Return what a schedule must be, apart from holding the remediation."""
+    """Return what a schedule must be, apart from holding the remediation.
+
+    Args:
+        change: The change.
+        window: Its window.
+        downtime: Which services will be down when.
+        clashes: The changes that it would conflict with.
+        authorised: When it was authorised.
+        projected: Whether the downtime is in the published projected service outage.
+    """
     planned = tuple(downtime)
     strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
     unsolved = sorted(set(clashes) - change.coordinated_with)
-    authorised = change.authorised_at
-    early = authorised is not None and window.start < authorised
-    since = "" if authorised is None else authorised.isoformat()
     return {
-        f"the window must not begin before the change was authorised, {since}": not early,
+        "the window must not begin before the change was authorised, "
+        f"{authorised.isoformat()}": window.start >= authorised,
         f"the expected downtime must lie inside the window: {', '.join(strays)}": not strays,
         "the expected downtime must be in the projected service outage that is published": (
             projected or not planned

@@ -157,13 +157,14 @@ class PlannedChange(Change):
         """Return what a schedule changes."""
         when = self.planned_window if window is None else window
         planned = self.expected_downtime if downtime is None else tuple(downtime)
-        if when is None:
+        authorised = self.authorised_at
+        if when is None or authorised is None:
             return {}
         related = self.seven_rs is None or not self.seven_rs.stands_alone
         return guarded(
             {"planned_window": when, "expected_downtime": planned},
             {
-                **window_conditions(self, when, planned, clashes, projected=projected),
+                **window_conditions(self, when, planned, clashes, authorised, projected=projected),
                 **fit_conditions(self.remediation, when, self.implementation_time, policy),
                 "the relationship among the seven Rs must name the changes that it is "
                 "coordinated with, not none": related or not self.coordinated_with,

@@ -26,6 +26,7 @@ from itil_core.transition._change_fields import (
 from itil_core.transition._change_flow import ChangeFlow
 from itil_core.transition.change_facts import (
     ChangeCategory,
+    ChangeLevel,
     ChangeTestResult,
     ExpectedDowntime,
 )
@@ -59,6 +60,7 @@ class Change(ChangeFlow):
         proposal_id: The change proposal that it belongs to.
         release_id: The release that delivers it.
         category: How much it asks of the organisation.
+        level: Whether it is strategic, tactical or operational.
         impact: How far the business is affected.
         urgency: How soon it is needed.
         priority: The code that the matrix yielded; 1 is immediate.
@@ -126,6 +128,7 @@ class Change(ChangeFlow):
         stamp: Stamp,
         *,
         category: ChangeCategory | None = None,
+        level: ChangeLevel | None = None,
         impact: Scale | None = None,
         urgency: Scale | None = None,
         policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
@@ -135,6 +138,7 @@ class Change(ChangeFlow):
         Args:
             stamp: When and by whom.
             category: How much it asks of the organisation.
+            level: Whether it is strategic, tactical or operational.
             impact: How far the business is affected.
             urgency: How soon it is needed.
             policy: The matrix of impact and urgency.
@@ -142,7 +146,7 @@ class Change(ChangeFlow):
         Raises:
             ValidationError: A level is not on the matrix's scale.
         """
-        delta = _given(category=category, impact=impact, urgency=urgency)
+        delta = _given(category=category, level=level, impact=impact, urgency=urgency)
         now_impact, now_urgency = impact or self.impact, urgency or self.urgency
         if now_impact is None or now_urgency is None:
             return delta

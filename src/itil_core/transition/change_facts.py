@@ -18,6 +18,7 @@ __all__ = [
     "ChangeCategory",
     "ChangeDocument",
     "ChangeKind",
+    "ChangeLevel",
     "ChangeOutcome",
     "ChangeRejection",
     "ChangeTestResult",
@@ -48,6 +49,14 @@ class ChangeCategory(Enum):
     MAJOR = "MAJOR"
     SIGNIFICANT = "SIGNIFICANT"
     MINOR = "MINOR"
+
+
+class ChangeLevel(Enum):
+    """At which level of the business and its services a change takes place."""
+
+    STRATEGIC = "STRATEGIC"
+    TACTICAL = "TACTICAL"
+    OPERATIONAL = "OPERATIONAL"
 
 
 class ChangeTrigger(Enum):

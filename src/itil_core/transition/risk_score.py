@@ -13,7 +13,7 @@ from itil_core.errors import ValidationError
 from itil_core.kernel.fields import a, text, whole
 from itil_core.transition._exact import Exact, exact
 
-__all__ = ["RiskAnswer", "RiskAssessment", "RiskScore"]
+__all__ = ["RiskAnswer", "RiskAssessment", "RiskScore", "highest_risk"]
 
 _LOWEST = 4
 
@@ -128,3 +128,18 @@ class RiskAssessment:
             lines.append(f"{score.engine}: category {score.category}{points}")
             lines += [f"  {answer}" for answer in score.answers]
         return "\n".join(lines)
+
+
+def highest_risk(*scores: RiskScore) -> RiskAssessment:
+    """Return the assessment in which the most serious of several scores counts.
+
+    Raises:
+        ValidationError: No score was given.
+
+    Example:
+        >>> answer = RiskAnswer(question="tested before?", answer="no")
+        >>> scores = [RiskScore(engine=f"{n}", category=n, answers=[answer]) for n in (3, 1)]
+        >>> highest_risk(*scores).category
+        1
+    """
+    return RiskAssessment(scores)

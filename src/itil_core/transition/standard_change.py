@@ -113,7 +113,12 @@ class StandardChange(Change):
         }
         if when is not None:
             conditions |= window_conditions(
-                self, when, planned, conflicting_ids, projected=outage_projected
+                self,
+                when,
+                planned,
+                conflicting_ids,
+                stamp.effective,
+                projected=outage_projected,
             )
             conditions |= fit_conditions(remediation, when, time, policy)
         return guarded(
