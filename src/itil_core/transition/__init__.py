@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         ChangeCategory,
         ChangeDocument,
         ChangeKind,
+        ChangeLevel,
         ChangeOutcome,
         ChangeRejection,
         ChangeTestResult,
@@ -101,6 +102,11 @@ if TYPE_CHECKING:
         PostImplementationReview,
         ReviewReason,
     )
+    from itil_core.transition.questionnaire import (
+        Questionnaire,
+        RiskBand,
+        RiskQuestion,
+    )
     from itil_core.transition.remediation import (
         RemediationKind,
         RemediationPlan,
@@ -109,18 +115,15 @@ if TYPE_CHECKING:
         RequestForChange,
         change_from,
     )
-    from itil_core.transition.risk_engine import (
+    from itil_core.transition.risk_matrix import (
         DEFAULT_RISK_MATRIX,
-        Questionnaire,
-        RiskBand,
         RiskMatrix,
-        RiskQuestion,
-        highest_risk,
     )
     from itil_core.transition.risk_score import (
         RiskAnswer,
         RiskAssessment,
         RiskScore,
+        highest_risk,
     )
     from itil_core.transition.service_outage_projection import (
         ProjectedOutage,
@@ -137,6 +140,9 @@ if TYPE_CHECKING:
         StandardChangeCatalogue,
         failed_since,
         judge_model,
+    )
+    from itil_core.transition.transition_briefing import (
+        TransitionBriefing,
     )
     from itil_core.transition.two_step_change import (
         TwoStepChange,
@@ -163,6 +169,7 @@ else:
                 "ChangeCategory",
                 "ChangeDocument",
                 "ChangeKind",
+                "ChangeLevel",
                 "ChangeOutcome",
                 "ChangeRejection",
                 "ChangeTestResult",
@@ -237,6 +244,11 @@ else:
                 "PostImplementationReview",
                 "ReviewReason",
             ),
+            "questionnaire": (
+                "Questionnaire",
+                "RiskBand",
+                "RiskQuestion",
+            ),
             "remediation": (
                 "RemediationKind",
                 "RemediationPlan",
@@ -245,18 +257,15 @@ else:
                 "RequestForChange",
                 "change_from",
             ),
-            "risk_engine": (
+            "risk_matrix": (
                 "DEFAULT_RISK_MATRIX",
-                "Questionnaire",
-                "RiskBand",
                 "RiskMatrix",
-                "RiskQuestion",
-                "highest_risk",
             ),
             "risk_score": (
                 "RiskAnswer",
                 "RiskAssessment",
                 "RiskScore",
+                "highest_risk",
             ),
             "service_outage_projection": (
                 "ProjectedOutage",
@@ -270,6 +279,7 @@ else:
                 "failed_since",
                 "judge_model",
             ),
+            "transition_briefing": ("TransitionBriefing",),
             "two_step_change": ("TwoStepChange",),
             "unauthorised_change": (
                 "Alteration",
@@ -289,6 +299,7 @@ __all__ = [
     "ChangeCategory",
     "ChangeDocument",
     "ChangeKind",
+    "ChangeLevel",
     "ChangeLifecycle",
     "ChangeModel",
     "ChangeModelLifecycle",
@@ -332,6 +343,7 @@ __all__ = [
     "StandardChange",
     "StandardChangeCatalogue",
     "StandardChangeLifecycle",
+    "TransitionBriefing",
     "TwoStepChange",
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
