@@ -1,7 +1,31 @@
 """Service asset and configuration management: items, the dependency graph, what fails and why."""
 
+from itil_core.configuration.attribute_schema import AttributeKind, AttributeRule, AttributeSchema
 from itil_core.configuration.attributes import Attributes
+from itil_core.configuration.audit import (
+    AuditPolicy,
+    AuditProposal,
+    AuditProposalKind,
+    AuditReason,
+    ConfigurationAudit,
+)
+from itil_core.configuration.baseline import Baseline, Snapshot, agree
 from itil_core.configuration.builder import GraphBuilder
+from itil_core.configuration.captured import (
+    CapturedConfiguration,
+    CapturedItem,
+    capture,
+    captured_item,
+)
+from itil_core.configuration.configuration_difference import (
+    ConfigurationDifference,
+    FactChange,
+    apply_difference,
+    compare_configurations,
+    compare_items,
+)
+from itil_core.configuration.definitive_media import DefinitiveMediaLibrary, DmlItem
+from itil_core.configuration.definitive_spare import DefinitiveSpare
 from itil_core.configuration.derivation import active_dependents, graph_from
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
@@ -19,36 +43,107 @@ from itil_core.configuration.item_facts import (
     OperationalState,
 )
 from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
+from itil_core.configuration.item_rules import ItemRules, TypeRules, unique_key
+from itil_core.configuration.licence_control import (
+    LicenceHolding,
+    LicenceUse,
+    licence_use,
+    require_licence,
+)
 from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
 from itil_core.configuration.requirement import RequirementGroup
+from itil_core.configuration.status_accounting import (
+    BaselineRow,
+    StatusCount,
+    StatusRow,
+    baseline_table,
+    mean_recording_delay,
+    owned_percent,
+    status_counts,
+    status_history,
+    variance,
+)
+from itil_core.configuration.verification import (
+    Verification,
+    VerificationFinding,
+    VerificationResult,
+    verify_configuration,
+)
+from itil_core.configuration.version_order import is_newer, latest_version, version_key
 
 __all__ = [
     "BASELINE_LOAD",
+    "AttributeKind",
+    "AttributeRule",
+    "AttributeSchema",
     "Attributes",
+    "AuditPolicy",
+    "AuditProposal",
+    "AuditProposalKind",
+    "AuditReason",
+    "Baseline",
+    "BaselineRow",
     "Capacity",
+    "CapturedConfiguration",
+    "CapturedItem",
     "CiCategory",
     "CiState",
     "CiType",
+    "ConfigurationAudit",
+    "ConfigurationDifference",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
+    "DefinitiveMediaLibrary",
+    "DefinitiveSpare",
     "DependencyGraph",
+    "DmlItem",
     "DocumentItem",
     "DocumentLifecycle",
     "DocumentState",
     "Environment",
     "Explanation",
+    "FactChange",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
+    "ItemRules",
+    "LicenceHolding",
+    "LicenceUse",
     "OperationalState",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
     "RequirementGroup",
+    "Snapshot",
+    "StatusCount",
+    "StatusRow",
     "Step",
+    "TypeRules",
+    "Verification",
+    "VerificationFinding",
+    "VerificationResult",
     "active_dependents",
+    "agree",
+    "apply_difference",
+    "baseline_table",
+    "capture",
+    "captured_item",
+    "compare_configurations",
+    "compare_items",
     "diff",
     "graph_from",
     "impact",
+    "is_newer",
+    "latest_version",
+    "licence_use",
+    "mean_recording_delay",
+    "owned_percent",
+    "require_licence",
+    "status_counts",
+    "status_history",
+    "unique_key",
+    "variance",
+    "verify_configuration",
+    "version_key",
 ]
