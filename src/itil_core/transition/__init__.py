@@ -86,6 +86,16 @@ if TYPE_CHECKING:
         ChangeWindow,
         MaintenanceWindow,
     )
+    from itil_core.transition.configuration_control import (
+        approve_document,
+        install,
+        uninstall,
+        update,
+        update_document,
+        why_not_authorised,
+        withdraw,
+        withdraw_document,
+    )
     from itil_core.transition.conflict_findings import (
         ConflictKind,
         EffectPath,
@@ -94,6 +104,14 @@ if TYPE_CHECKING:
     )
     from itil_core.transition.emergency_change import (
         EmergencyChange,
+    )
+    from itil_core.transition.entry_audit import (
+        EntryFault,
+        PendingChange,
+        UnauthorisedEntry,
+        alterations_found,
+        audit_entries,
+        pending_changes,
     )
     from itil_core.transition.normal_change import (
         NormalChange,
@@ -198,8 +216,16 @@ else:
             "change_step": "ChangeStep ModelLimit",
             "change_task": "ChangeTask ChangeTaskLifecycle ChangeTaskState TaskKind",
             "change_windows": "Blackout ChangeFreeze ChangeWindow MaintenanceWindow",
+            "configuration_control": (
+                "approve_document install uninstall update update_document why_not_authorised "
+                "withdraw withdraw_document"
+            ),
             "conflict_findings": "ConflictKind EffectPath Finding GroupLoss",
             "emergency_change": "EmergencyChange",
+            "entry_audit": (
+                "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
+                "pending_changes"
+            ),
             "normal_change": "NormalChange",
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
@@ -257,6 +283,7 @@ __all__ = [
     "EffectPath",
     "EmergencyChange",
     "EmergencyChangeLifecycle",
+    "EntryFault",
     "ExpectedDowntime",
     "Finding",
     "GroupLoss",
@@ -266,6 +293,7 @@ __all__ = [
     "NormalChange",
     "NormalChangeLifecycle",
     "Obligation",
+    "PendingChange",
     "Plannable",
     "PlannedChange",
     "PlannedChangeLifecycle",
@@ -293,8 +321,12 @@ __all__ = [
     "TwoStepChange",
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
+    "UnauthorisedEntry",
     "Verdict",
+    "alterations_found",
     "appeal_against",
+    "approve_document",
+    "audit_entries",
     "change_backlog",
     "change_from",
     "change_success_share",
@@ -307,9 +339,11 @@ __all__ = [
     "free_slots",
     "highest_risk",
     "incident_rate",
+    "install",
     "judge_model",
     "mean_lead_time",
     "on_time_share",
+    "pending_changes",
     "projected_availability",
     "projected_outages",
     "remediation_tested_share",
@@ -318,4 +352,10 @@ __all__ = [
     "task_plan",
     "unauthorised_changes",
     "unauthorised_share",
+    "uninstall",
+    "update",
+    "update_document",
+    "why_not_authorised",
+    "withdraw",
+    "withdraw_document",
 ]
