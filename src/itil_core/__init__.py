@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         GraphBuilder,
         impact,
     )
+    from itil_core.design import ServiceLevelAgreement
     from itil_core.errors import (
         AuthorisationError,
         CalculationError,
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
         ProblemLifecycle,
         ProblemState,
     )
+    from itil_core.strategy import Service
+    from itil_core.transition import NormalChange
 else:
     from itil_core._doors import door
 
@@ -50,6 +53,7 @@ else:
         __name__,
         {
             "configuration": ("ConfigurationItem", "DependencyGraph", "GraphBuilder", "impact"),
+            "design": ("ServiceLevelAgreement",),
             "errors": (
                 "AuthorisationError",
                 "CalculationError",
@@ -80,6 +84,8 @@ else:
                 "ProblemLifecycle",
                 "ProblemState",
             ),
+            "strategy": ("Service",),
+            "transition": ("NormalChange",),
         },
     )
 
@@ -105,6 +111,7 @@ __all__ = [
     "Level",
     "Lifecycle",
     "Move",
+    "NormalChange",
     "Phase",
     "PriorityMatrix",
     "Problem",
@@ -113,7 +120,9 @@ __all__ = [
     "Record",
     "RefusedMoveError",
     "Scale",
+    "Service",
     "ServiceHours",
+    "ServiceLevelAgreement",
     "Stamp",
     "State",
     "UnknownReferenceError",
