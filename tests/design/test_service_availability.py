@@ -137,6 +137,8 @@ def test_what_has_no_answer_is_refused() -> None:
     assert no_as_of.value.field == "as_of"
     running = availability_report(ALWAYS, APRIL, [outage(0)], as_of=START.add(minutes=9))
     assert running.downtime == 9 * MINUTE
+    later = [outage(0), Outage(service_id="SVC-A", start=START.add(minutes=9))]
+    assert availability_report(ALWAYS, APRIL, later, as_of=START.add(minutes=9)) == running
     wrong: Any = "outage"
     with pytest.raises(ValidationError, match="must be Outages"):
         availability_report(ALWAYS, APRIL, [wrong])

@@ -204,11 +204,14 @@ def walk(life: Life, rules: Rules, as_of: int) -> Walk:  # noqa: C901, PLR0911, 
                 elif rules.reopening == "COUNT":
                     for gone in range(found.stopped, minute):
                         place = gone - start
-                        if found.terms.calendar.is_open(life.begin + gone * MINUTE):
+                        agreed = excluded_by(rules, gone)
+                        if not found.terms.calendar.is_open(life.begin + gone * MINUTE):
+                            found.minutes[place] = ("OUT_OF_HOURS", None)
+                        elif agreed is not None:
+                            found.minutes[place] = ("PAUSED", agreed)
+                        else:
                             found.tick(gone)
                             found.minutes[place] = ("RUNNING", None)
-                        else:
-                            found.minutes[place] = ("OUT_OF_HOURS", None)
                 found.stopped = None
             if new != found.terms:
                 found.retarget(new, minute, rules.carry)
@@ -244,6 +247,11 @@ def pause_reason(rules: Rules, terms: Terms, facts: Facts, minute: int) -> objec
         return facts.state
     if rules.group is not None and facts.group != rules.group:
         return "not its turn"
+    return excluded_by(rules, minute)
+
+
+def excluded_by(rules: Rules, minute: int) -> object:
+    """Why a minute is agreed not to count, if it is."""
     for start, end, reason in rules.excluded:
         if start <= minute < end:
             return reason

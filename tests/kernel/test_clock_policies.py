@@ -82,6 +82,21 @@ def test_reopened_after_three_days_under_each_policy(policy, elapsed, verdict, b
     assert (between.verdict, between.elapsed) == (Verdict.MET, 3 * HOUR)
 
 
+def test_what_is_agreed_not_to_count_does_not_count_in_a_counted_stop_either():
+    agreed = (at("2026-03-03 10:00"), at("2026-03-03 12:00"))
+    found = measure(
+        target(reopening=Reopening.COUNT),
+        lived(*THREE_DAYS),
+        as_of=at("2026-03-09 12:00"),
+        excluded=[(agreed, "office closed")],
+    )
+    assert (found.elapsed, found.paused, found.lost) == (
+        33 * HOUR,
+        2 * HOUR,
+        {"office closed": 2 * HOUR},
+    )
+
+
 @pytest.mark.parametrize(
     ("carry", "durations", "elapsed", "due", "breached"),
     [

@@ -12,7 +12,8 @@ from itil_core.kernel.clock import (
     Reopening,
     measure,
 )
-from itil_core.kernel.conditions import having, in_state
+from itil_core.kernel.conditions import having, in_phase, in_state
+from itil_core.kernel.state import Phase
 from kernel.tickets import (
     CHANGED,
     HOUR,
@@ -59,6 +60,20 @@ def test_readings_kept_in_mind_are_forgotten_when_there_are_too_many(monkeypatch
         lambda: ClockTarget("no hours", HOUR, None),
         lambda: ClockTarget("no test", HOUR, OFFICE, stop=S.DONE),
         lambda: ClockTarget("same", HOUR, OFFICE, start=in_state(S.WAIT), pause=in_state(S.WAIT)),
+        lambda: ClockTarget(
+            "same",
+            HOUR,
+            OFFICE,
+            start=in_state(S.WAIT, S.HOLD),
+            pause=in_state(S.HOLD) | in_state(S.WAIT),
+        ),
+        lambda: ClockTarget(
+            "same",
+            HOUR,
+            OFFICE,
+            start=in_phase(Phase.OPEN, Phase.PENDING),
+            pause=in_phase(Phase.PENDING) | in_phase(Phase.OPEN),
+        ),
         lambda: ClockTarget("policy", HOUR, OFFICE, carry="KEEP"),
         lambda: ClockTarget("policy", HOUR, OFFICE, reopening="COUNT"),
         lambda: ClockTarget("order", HOUR, OFFICE, thresholds=(50, 25)),

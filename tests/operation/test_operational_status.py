@@ -144,6 +144,19 @@ def test_planned_work_that_meets_a_failure_is_maintenance_and_says_both() -> Non
     ]
 
 
+def test_what_is_observed_in_a_booked_window_is_down_as_planned() -> None:
+    seen = [observed("net", DOWN)]
+    booked = stands(items=seen, outages=[planned("net", 2, 2)])
+    assert booked.state is IN_MAINTENANCE
+    text = "net: planned downtime of CHG-1 until 2026-03-03T11:00:00+00:00, observed DOWN"
+    assert text in booked.explain()
+    whole = stands(items=seen, outages=[planned("", 2, 2, service_id="mail")])
+    assert [reason.state for reason in whole.reasons] == [IN_MAINTENANCE, IN_MAINTENANCE]
+    failed = Outage(ci_id="net", start=NINE)
+    assert stands(items=seen, outages=[planned("net", 2, 2), failed]).state is DOWN
+    assert stands(NINE.add(hours=2), items=seen, outages=[planned("net", 3, 2)]).state is DOWN
+
+
 def test_an_overrun_is_not_planned() -> None:
     late = planned("net", 3, 2)
     assert stands(NINE.add(hours=2, minutes=-1), outages=[late]).state is IN_MAINTENANCE

@@ -1,35 +1,22 @@
 """Conflicts and free slots against brute force, and what bad input is answered with."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
-import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from configuration.graph_cases import Needs, built
-from itil_core import ServiceHours
-from itil_core.configuration import DependencyGraph, GraphBuilder
-from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
 from itil_core.transition import (
-    Blackout,
-    ChangeFreeze,
-    ChangeSchedule,
     ConflictKind,
     Finding,
-    MaintenanceWindow,
     PlannedWork,
 )
-from itil_core.kernel.interval import Interval
-from itil_core.transition.schedule import conflicts, free_slots
+from itil_core.transition.schedule import conflicts
 from transition.conflict_cases import (
-    HOURS,
-    SATURDAY,
     TEAMS,
     Found,
     crowds,
-    hours,
     in_hours,
     joint,
     needs_with_groups,
@@ -37,7 +24,6 @@ from transition.conflict_cases import (
     of_rules,
     of_teams,
     schedules,
-    single,
     some_rules,
 )
 

@@ -19,7 +19,7 @@ from itil_core.errors import CalculationError, ValidationError
 from itil_core.kernel._spans import why_no_span
 from itil_core.kernel.fields import a
 from itil_core.kernel.hours import ServiceHours
-from itil_core.kernel.instants import to_micros
+from itil_core.kernel.instants import in_utc, to_micros
 from itil_core.kernel.interval import Interval, united
 
 __all__ = [
@@ -278,12 +278,13 @@ def availability_report(
         hours: The agreed service hours.
         period: The period.
         outages: The outages that took the service down, also those that began before the period.
-        as_of: Until when outages without an end are taken to last.
+        as_of: Until when outages without an end are taken to last; those that begin later are left
+            out.
         policy: What was agreed about counting.
 
     Raises:
         CalculationError: No agreed time lies in the period.
-        ValidationError: An outage has no end and ``as_of`` is not given, or not after its start.
+        ValidationError: An outage has no end and ``as_of`` is not given, or ``as_of`` is naive.
 
     Example:
         >>> import pendulum
@@ -295,10 +296,13 @@ def availability_report(
 
     ITIL Service Design (2007), 4.4.5.1.
     """
+    now = None if as_of is None else in_utc(as_of, record="availability_report", field="as_of")
     removed: list[Interval] = []
     down: list[tuple[Outage, tuple[Interval, ...]]] = []
     for outage in outages:
         _check_outage(outage)
+        if outage.end is None and now is not None and outage.start >= now:
+            continue  # it had not begun
         lasts = outage.interval(as_of)
         planned = outage.planned(as_of)
         if outage.cause in policy.excluded_causes:

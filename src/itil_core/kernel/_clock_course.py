@@ -187,12 +187,12 @@ def _without(
     for place, (at, doing) in enumerate(marks, 1):
         end = marks[place][0] if place < len(marks) else until
         yield at, doing
-        if doing is None:
+        if doing is None or doing is _COUNTED:
             for start, stop, reason in excluded:
                 if start < end and stop > at:
                     yield max(start, at), reason
                     if stop < end:
-                        yield stop, None
+                        yield stop, doing
 
 
 def _carried(old: Leg, target: ClockTarget) -> Amount:

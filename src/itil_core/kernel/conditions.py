@@ -60,7 +60,13 @@ class Condition:
 
 @attrs.frozen
 class _InState(Condition):
-    states: tuple[State, ...]
+    states: tuple[State, ...] = attrs.field(eq=frozenset)
+
+    def __or__(self, other: Condition) -> Condition:
+        """Return one condition of both lists of states, or what any two conditions become."""
+        if isinstance(other, _InState):
+            return _InState((*self.states, *other.states))
+        return Condition.__or__(self, other)
 
     def __call__(self, record: Any) -> object:
         state: State = record.state
@@ -72,7 +78,13 @@ class _InState(Condition):
 
 @attrs.frozen
 class _InPhase(Condition):
-    phases: tuple[Phase, ...]
+    phases: tuple[Phase, ...] = attrs.field(eq=frozenset)
+
+    def __or__(self, other: Condition) -> Condition:
+        """Return one condition of both lists of phases, or what any two conditions become."""
+        if isinstance(other, _InPhase):
+            return _InPhase((*self.phases, *other.phases))
+        return Condition.__or__(self, other)
 
     def __call__(self, record: Any) -> object:
         state: State = record.state

@@ -94,6 +94,7 @@ class _Facts:
         service: The service.
         now: The instant.
         needed: The service's CI and all that it needs.
+        observed: CIs that were observed to be DOWN.
         failed: CIs that failed.
         planned: CIs that are out of use as planned.
         weakened: CIs that are degraded.
@@ -103,6 +104,7 @@ class _Facts:
     service: Service
     now: pendulum.DateTime
     needed: frozenset[str]
+    observed: dict[str, str] = attrs.field(factory=dict[str, str])
     failed: dict[str, str] = attrs.field(factory=dict[str, str])
     planned: dict[str, str] = attrs.field(factory=dict[str, str])
     weakened: dict[str, str] = attrs.field(factory=dict[str, str])
@@ -110,7 +112,7 @@ class _Facts:
 
     def take_items(self, items: Iterable[ConfigurationItem]) -> None:
         """Take in what was observed of the CIs."""
-        places = {DOWN: self.failed, IN_MAINTENANCE: self.planned, DEGRADED: self.weakened}
+        places = {DOWN: self.observed, IN_MAINTENANCE: self.planned, DEGRADED: self.weakened}
         for item in items:
             if item.id in self.needed and item.opened.at <= self.now:
                 observed = item.as_of(self.now).operational
@@ -148,6 +150,19 @@ class _Facts:
                 place = self.planned if planned else self.failed
                 place[outage.ci_id] = f"{outage.ci_id}: {text}"
 
+    def settle(self) -> None:
+        """Judge what was observed: DOWN as planned, or failed."""
+        under_maintenance = any(reason.state is IN_MAINTENANCE for reason in self.own)
+        for ci, text in self.observed.items():
+            if ci in self.failed:
+                continue
+            if ci in self.planned:
+                self.planned[ci] += f", {text.removeprefix(f'{ci}: ')}"
+            elif under_maintenance:
+                self.planned[ci] = text
+            else:
+                self.failed[ci] = text
+
 
 def _outage_text(outage: Outage, *, planned: bool) -> str:
     """Say what kind of outage it is at the moment."""
@@ -172,7 +187,8 @@ def status_of(
 
     A service is DOWN if an outage or incident says so, or if failed CIs take its CI down along the
     graph. It is IN_MAINTENANCE if only planned work takes it down, DEGRADED if it has lost
-    redundancy or quality, and UP otherwise. Records are read as of the instant; what was opened
+    redundancy or quality, and UP otherwise. A CI that is observed to be DOWN in its own booked
+    window, or in that of the service, is DOWN as planned. Records are read as of the instant; what was opened
     later is not looked at, and CIs that the service does not need have no say.
 
     Args:
@@ -221,6 +237,7 @@ def status_of(
     facts.take_items(items)
     facts.take_incidents(incidents, policy)
     facts.take_outages(outages)
+    facts.settle()
     found = [*facts.own, *_from_graph(facts, graph, service.ci_id)]
     gravest = sorted(found, key=lambda reason: _GRAVITY[reason.state])
     state = gravest[0].state if gravest else UP
