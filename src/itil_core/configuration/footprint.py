@@ -113,13 +113,6 @@ class Footprint:
         lost = [member for member in group.members if member in self]
         return lost if lost and group.worth - group.worth_of(lost) < group.at_least else ()
 
-    def lowest(self, cis: Iterable[str]) -> str:
-        """Return the one of some CIs that stands lowest: none of the others is needed by it.
-
-        On cycles, where that says nothing, it is always the same one.
-        """
-        return min(cis, key=self.index.numbers.__getitem__)
-
     def common(self, other: "Footprint") -> tuple[str, ...]:
         """Return what is DOWN under either outage and was taken down itself by none, sorted."""
         both = self.numbers & other.numbers
