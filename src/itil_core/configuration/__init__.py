@@ -5,6 +5,13 @@ from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.derivation import active_dependents, graph_from
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
+from itil_core.configuration.exact_availability import (
+    Availability,
+    Importance,
+    availabilities,
+    availability,
+    availability_from,
+)
 from itil_core.configuration.explanation import Explanation, Step
 from itil_core.configuration.failure import Impact, impact
 from itil_core.configuration.graph import DependencyGraph
@@ -19,12 +26,14 @@ from itil_core.configuration.item_facts import (
     OperationalState,
 )
 from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
+from itil_core.configuration.minimal_cut_sets import CutSets, cut_sets
 from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
 from itil_core.configuration.requirement import RequirementGroup
 
 __all__ = [
     "BASELINE_LOAD",
     "Attributes",
+    "Availability",
     "Capacity",
     "CiCategory",
     "CiState",
@@ -32,6 +41,7 @@ __all__ = [
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
+    "CutSets",
     "DependencyGraph",
     "DocumentItem",
     "DocumentLifecycle",
@@ -41,6 +51,7 @@ __all__ = [
     "GraphBuilder",
     "GraphDifference",
     "Impact",
+    "Importance",
     "OperationalState",
     "Relationship",
     "RelationshipKind",
@@ -48,6 +59,10 @@ __all__ = [
     "RequirementGroup",
     "Step",
     "active_dependents",
+    "availabilities",
+    "availability",
+    "availability_from",
+    "cut_sets",
     "diff",
     "graph_from",
     "impact",
