@@ -11,10 +11,14 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import ValidationError
 
-__all__ = ["Chances", "chances_given"]
+__all__ = ["Chance", "Chances", "chances_given"]
 
 _CONTEXT = Context(prec=50)
 _REASON = "must be numbers from 0 to 1"
+
+
+Chance = tuple[float, float]
+"""How likely something is DOWN and how likely not, each rounded by itself."""
 
 
 @attrs.frozen(eq=False)
@@ -22,37 +26,37 @@ class Chances:
     """How likely CIs have failed by themselves.
 
     Attributes:
-        down: The probability of each CI that has one.
-        default: The probability of all others; they cannot fail if there is none.
+        given: The chance of each CI that has one of its own.
+        default: The chance of all others.
     """
 
-    down: dict[str, float]
-    default: float
+    given: dict[str, Chance]
+    default: Chance
 
-    def of(self, ci: str) -> float:
+    def of(self, ci: str) -> Chance:
         """Return how likely a CI has failed by itself."""
-        return self.down.get(ci, self.default)
+        return self.given.get(ci, self.default)
 
     def fails(self, ci: str) -> bool:
         """Whether a CI can fail by itself."""
-        return self.down.get(ci, self.default) > 0
+        return self.given.get(ci, self.default)[0] > 0
 
 
-def _unavailability(value: object) -> float | None:
-    """Return 1 less an availability, exactly before it is rounded; None for what is none."""
+def _chance(value: object) -> Chance | None:
+    """Return the chance of an availability; None for what is none."""
     match value:
         case bool():
             return None
         case int() | Fraction():
-            exact = float(1 - value)
+            down = float(1 - value)
         case Decimal() if value.is_finite():
-            exact = float(_CONTEXT.subtract(Decimal(1), value))
+            down = float(_CONTEXT.subtract(Decimal(1), value))
         case float() if math.isfinite(value):
             # The decimal that it is written as, so that 0.99 leaves one hundredth.
-            exact = float(_CONTEXT.subtract(Decimal(1), Decimal(repr(value))))
+            down = float(_CONTEXT.subtract(Decimal(1), Decimal(repr(value))))
         case _:
             return None
-    return exact if 0 <= value <= 1 else None
+    return (down, float(value)) if 0 <= value <= 1 else None
 
 
 def chances_given(
@@ -79,35 +83,35 @@ def chances_given(
         reason = "must be a mapping of ids to availabilities, such as {'db1': 0.99}"
         raise ValidationError(record, "probabilities", probabilities, reason)
     graph.check(*probabilities)
-    read: dict[object, float | None] = {}
-    down: dict[str, float] = {}
+    read: dict[object, Chance | None] = {}
+    known: dict[str, Chance] = {}
     wrong: dict[str, object] = {}
     for ci, value in probabilities.items():
         key = (type(value), value)
         try:
-            chance = read[key] if key in read else read.setdefault(key, _unavailability(value))
+            chance = read[key] if key in read else read.setdefault(key, _chance(value))
         except TypeError:
             chance = None
         if chance is None:
             wrong[str(ci)] = value
         else:
-            down[ci] = chance
+            known[ci] = chance
     if wrong:
         raise ValidationError(record, "probabilities", wrong, _REASON)
     if default is not None:
-        other = _unavailability(default)
+        other = _chance(default)
         if other is None:
             raise ValidationError(record, "default", default, "must be a number from 0 to 1")
-        return Chances(down, other)
-    missing = _needed_without(graph, services, down)
+        return Chances(known, other)
+    missing = _needed_without(graph, services, known)
     if missing:
         reason = "must give every CI that is needed an availability, or give a default"
         raise ValidationError(record, "probabilities", missing, reason)
-    return Chances(down, 0.0)
+    return Chances(known, (0.0, 1.0))
 
 
 def _needed_without(
-    graph: DependencyGraph, services: Iterable[str], known: Mapping[str, float]
+    graph: DependencyGraph, services: Iterable[str], known: Mapping[str, Chance]
 ) -> tuple[str, ...]:
     """Return the CIs that services need, other than themselves, and that are not known."""
     # Two services that need a CI are enough to tell that one of them is another than itself.

@@ -40,7 +40,7 @@ class Diagram:
         self._limit = limit
         self._unique: dict[tuple[int, int, int], int] = {}
         self._results: tuple[dict[_Pair, int], dict[_Pair, int]] = ({}, {})
-        self._beyond: dict[_Pair, int] = {}
+        self._parts: dict[_Pair, int] = {}
 
     def __len__(self) -> int:
         return len(self.level)
@@ -184,26 +184,30 @@ class Diagram:
         queue.sort()
         return queue
 
-    def settled(self, root: int, at: int) -> _Pair:
-        """Return a function with one variable failed, and with it not failed."""
-        raised: dict[int, int] = {}
-        lowered: dict[int, int] = {}
-        for number in self.below(root):
-            level, high, low = self.level[number], self.high[number], self.low[number]
-            if level < at:
-                raised[number] = self.node(level, raised.get(high, high), raised.get(low, low))
-                lowered[number] = self.node(level, lowered.get(high, high), lowered.get(low, low))
-            elif level == at:
-                raised[number], lowered[number] = high, low
-        return raised.get(root, root), lowered.get(root, root)
+    def part_of(self, root: int, at: int) -> int:
+        """Return where one more failure, of a given variable, completes a minimal set of failures.
 
-    def beyond(self, first: int, second: int) -> int:
+        That is where some part of the other failures makes the function hold together with this
+        variable, and not without it.
+        """
+        level = self.level
+        found: dict[int, int] = {}
+        for number in self.below(root):
+            if level[number] == at:
+                found[number] = self._beyond(self.high[number], self.low[number])
+            elif level[number] < at:
+                high = found.get(self.high[number], NEVER)
+                low = found.get(self.low[number], NEVER)
+                found[number] = self.node(level[number], self.either(high, low), low)
+        return found.get(root, NEVER)
+
+    def _beyond(self, first: int, second: int) -> int:
         """Return where some part of the failures makes the first hold, and not the second.
 
         The second is contained in the first.
         """
         level, high, low = self.level, self.high, self.low
-        known = self._beyond
+        known = self._parts
         stack = [(first, second)]
         while stack:
             pair = stack[-1]

@@ -80,20 +80,18 @@ class Family:
                     stack += (more, less)
         return results[family, function]
 
-    def numbers(self, worth: Sequence[Sequence[int]]) -> list[list[int]]:
+    def numbers(self, worth: Sequence[Sequence[int]], largest: int | None) -> list[list[int]]:
         """Return for every node how many sets there are of each size, from none upwards.
 
         Args:
             worth: By level, how many sets of each size a variable stands for.
+            largest: The greatest size to count; no limit if None.
         """
+        end = None if largest is None else largest + 1
         numbers: list[list[int]] = [[], [1]]
         for node in range(2, len(self.level)):
-            numbers.append(
-                _sum(
-                    numbers[self.low[node]],
-                    _product(worth[self.level[node]], numbers[self.high[node]]),
-                )
-            )
+            more = _product(worth[self.level[node]], numbers[self.high[node]])
+            numbers.append(_sum(numbers[self.low[node]], more)[:end])
         return numbers
 
 

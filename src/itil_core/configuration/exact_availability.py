@@ -1,15 +1,15 @@
 """Exact availability of services: shared components, redundancy and cycles included."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 import attrs
 
-from itil_core.configuration._chances import Chances, chances_given
+from itil_core.configuration._chances import Chance, Chances, chances_given
 from itil_core.configuration._diagram import OutgrownError
 from itil_core.configuration._factoring import factored
 from itil_core.configuration._gates import Gates
@@ -24,6 +24,10 @@ from itil_core.errors import CalculationError, ValidationError
 __all__ = ["Availability", "Importance", "availabilities", "availability", "availability_from"]
 
 
+_Place = tuple[int, int, "_Place | None"]
+"""A module, the level of one of its variables, and the place of that module in another."""
+
+
 @attrs.frozen
 class Importance:
     """How much a component matters for the availability of a service.
@@ -33,13 +37,23 @@ class Importance:
             what a service gains for each unit by which the component's availability grows.
         criticality: How likely, if the service is DOWN, the component has failed and the service
             would be UP with it: the share of the downtime that a perfect component would save.
-        fussell_vesely: How likely, if the service is DOWN, some minimal cut set that holds the
-            component has failed as a whole: its part in the downtime, alone or with others.
     """
 
     birnbaum: float
     criticality: float
-    fussell_vesely: float
+    _part: Callable[[], float] = attrs.field(eq=False, repr=False)
+
+    @cached_property
+    def fussell_vesely(self) -> float:
+        """How likely, if the service is DOWN, a whole cut set that holds the component has failed.
+
+        The cut sets are the minimal ones: it is the component's part in the downtime, alone or
+        with others. It costs more than the other two and is calculated when first asked for.
+
+        Raises:
+            CalculationError: A diagram outgrew the limit of nodes.
+        """
+        return self._part()
 
 
 @attrs.frozen(eq=False)
@@ -51,63 +65,73 @@ class _Calculation:
         structure: What the services stand on.
         chances: How likely CIs have failed.
         modules: The modules with their diagrams.
-        down: How likely each gate is DOWN, as far as it is known.
+        known: How likely each gate is DOWN, as far as it has been calculated.
+        shares: How likely a failure of a module's variable completes a minimal set, as far as known.
     """
 
     graph: DependencyGraph
     structure: Structure
     chances: Chances
     modules: Modules
-    down: dict[int, float] = attrs.field(factory=dict[int, float])
+    known: dict[int, Chance] = attrs.field(factory=dict[int, Chance])
+    shares: dict[tuple[int, int], float] = attrs.field(factory=dict[tuple[int, int], float])
 
     def failing(self, service: str, cis: Iterable[str]) -> list[str]:
         """Return those CIs that can fail; a service without a chance of its own cannot."""
         fails = self.chances.fails
-        own = fails(service) if service in self.chances.down else False
+        own = fails(service) if service in self.chances.given else False
         return [ci for ci in cis if (fails(ci) if ci != service else own)]
 
     def chances_of(self, module: Module) -> tuple[list[float], list[float]]:
         """Return how likely the variables of a module are DOWN, and how likely not."""
-        down = [self._chance(gate) for gate in module.variables]
-        return down, [1 - chance for chance in down]
+        found = [self._chance(gate) for gate in module.variables]
+        return [down for down, _ in found], [up for _, up in found]
 
-    def _chance(self, gate: int) -> float:
-        chance = self.down.get(gate)
+    def _chance(self, gate: int) -> Chance:
+        chance = self.known.get(gate)
         if chance is None:
-            chance = self.down[gate] = self.chances.of(self.modules.gates.table[gate].ci)
+            chance = self.known[gate] = self.chances.of(self.modules.gates.table[gate].ci)
         return chance
 
-    def chance(self, root: int) -> float:
+    def chance(self, root: int) -> Chance:
         """Return how likely a gate is DOWN."""
-        if root not in self.down:
-            for gate in reversed(self.modules.below(root)):
-                if gate not in self.down:
-                    module = self.modules.made[gate]
-                    chance = module.diagram.chances(module.root, *self.chances_of(module))
-                    self.down[gate] = chance[module.root]
-        return self.down[root]
+        for gate in reversed(self.modules.below(root)):
+            if gate not in self.known:
+                module = self.modules.made[gate]
+                down = module.diagram.chances(module.root, *self.chances_of(module))[module.root]
+                self.known[gate] = down, 1 - down
+        return self.known[root]
 
-    def weights(self, root: int) -> tuple[dict[str, float], dict[str, float]]:
-        """Return by CI how much likelier a gate is DOWN, and is so by its cut sets, if it fails."""
+    def slopes(self, root: int) -> dict[str, tuple[float, "_Place"]]:
+        """Return by CI how much likelier a gate is DOWN if it has failed, and where it stands."""
         table, made = self.modules.gates.table, self.modules.made
         slope_of: dict[int, float] = {root: 1.0}
-        share_of: dict[int, float] = {root: 1.0}
-        slopes: dict[str, float] = {}
-        shares: dict[str, float] = {}
+        place_of: dict[int, _Place | None] = {root: None}
+        found: dict[str, tuple[float, _Place]] = {}
         for gate in self.modules.below(root):
             module = made[gate]
-            diagram, (down, up) = module.diagram, self.chances_of(module)
-            inside = diagram.slopes(module.root, down, up)
+            inside = module.diagram.slopes(module.root, *self.chances_of(module))
             for level, one in enumerate(module.variables):
-                function = diagram.beyond(*diagram.settled(module.root, level))
-                share = diagram.chances(function, down, up)[function]
+                slope, place = slope_of[gate] * inside[level], (gate, level, place_of[gate])
                 if one in made:
-                    slope_of[one] = slope_of[gate] * inside[level]
-                    share_of[one] = share_of[gate] * share
+                    slope_of[one], place_of[one] = slope, place
                 else:
-                    slopes[table[one].ci] = slope_of[gate] * inside[level]
-                    shares[table[one].ci] = share_of[gate] * share
-        return slopes, shares
+                    found[table[one].ci] = slope, place
+        return found
+
+    def share(self, place: "_Place") -> float:
+        """Return how likely one more failure, at some place, completes a minimal cut set."""
+        share = 1.0
+        step: _Place | None = place
+        while step is not None:
+            gate, level, step = step
+            if (gate, level) not in self.shares:
+                module = self.modules.made[gate]
+                function = module.diagram.part_of(module.root, level)
+                chance = module.diagram.chances(function, *self.chances_of(module))
+                self.shares[gate, level] = chance[function]
+            share *= self.shares[gate, level]
+        return share
 
 
 @attrs.frozen(repr=False)
@@ -137,44 +161,48 @@ class Availability:
 
         They are sorted by criticality, then by Birnbaum importance, then by id: the first is where
         a better component saves most downtime. The service itself counts if it can fail.
-
-        Raises:
-            CalculationError: A diagram outgrew the limit of nodes.
         """
         chances = self._calculation.chances
         needed = (self.service, *self._calculation.graph.dependencies(self.service))
         slopes = dict.fromkeys(self._calculation.failing(self.service, needed), 0.0)
-        shares = dict(slopes)
+        places: dict[str, _Place] = {}
         rest = 1.0
         if self._root is not None:
-            rest -= self._calculation.chance(self._root)
-            try:
-                some_slopes, some_shares = self._calculation.weights(self._root)
-            except OutgrownError:
-                limit = self._calculation.modules.limit
-                raise outgrown("importance", self.service, limit) from None
-            alone = math.prod(1 - chances.of(ci) for ci in self.single_points)
-            slopes.update((ci, alone * slope) for ci, slope in some_slopes.items())
-            shares.update(some_shares)
-        before = 1.0
+            rest = self._calculation.chance(self._root)[1]
+            alone = math.prod([chances.of(ci)[1] for ci in self.single_points])
+            for ci, (slope, place) in self._calculation.slopes(self._root).items():
+                slopes[ci], places[ci] = alone * slope, place
+        before = after = 1.0
         for ci in self.single_points:
-            slopes[ci], shares[ci] = before * rest, 1.0
-            before *= 1 - chances.of(ci)
-        after = 1.0
+            slopes[ci] = before * rest
+            before *= chances.of(ci)[1]
         for ci in reversed(self.single_points):
             slopes[ci] *= after
-            after *= 1 - chances.of(ci)
-        weights = {
+            after *= chances.of(ci)[1]
+        single = set(self.single_points)
+        found: dict[str, Importance] = {}
+        for ci, slope in slopes.items():
             # Where nothing takes the service down, nothing has a part in it.
-            ci: chances.of(ci) / self.unavailability if self.unavailability else 0.0
-            for ci in slopes
-        }
-        found = {
-            ci: Importance(slope, slope * weights[ci], shares[ci] * weights[ci])
-            for ci, slope in slopes.items()
-        }
-        order = sorted(found, key=lambda ci: (-found[ci].criticality, -found[ci].birnbaum, ci))
+            weight = chances.of(ci)[0] / self.unavailability if self.unavailability else 0.0
+            share = weight if ci in single or ci in places else 0.0
+            part = partial(self._part_of, share, places.get(ci))
+            found[ci] = Importance(slope, slope * weight, part)
+        order = sorted(found, key=lambda ci: (*_rank(found[ci]), ci))
         return {ci: found[ci] for ci in order}
+
+    def _part_of(self, weight: float, place: _Place | None) -> float:
+        """Return the Fussell-Vesely importance of a component that stands at some place."""
+        try:
+            # A single point of failure has no place, and needs no other to complete a cut set.
+            return weight * (1.0 if place is None else self._calculation.share(place))
+        except OutgrownError:
+            limit = self._calculation.modules.limit
+            raise outgrown("importance", self.service, limit) from None
+
+
+def _rank(one: Importance) -> tuple[float, float]:
+    """Return what importances are sorted by, without the last digits, which are noise."""
+    return -float(f"{one.criticality:.12g}"), -float(f"{one.birnbaum:.12g}")
 
 
 def availability(
@@ -301,14 +329,11 @@ def _result(calculation: _Calculation, service: str) -> Availability:
             failed.append(calculation.chance(root))
         except OutgrownError:
             raise outgrown("availability", service, modules.limit) from None
-    value = math.prod([1 - chance for chance in failed])
+    value = math.prod([up for _, up in failed])
     # By logarithms, as 1 less a number near 1 would be rounded.
-    lost = -math.expm1(sum(map(_log_up, failed))) if value else 1.0
+    downs = [down for down, _ in failed]
+    lost = 1.0 if 1.0 in downs else -math.expm1(math.fsum([math.log1p(-down) for down in downs]))
     return Availability(service, value, lost, tuple(single), root, calculation)
-
-
-def _log_up(chance: float) -> float:
-    return math.log1p(-chance)
 
 
 def availability_from(mtbf: Number | timedelta, mtrs: Number | timedelta) -> float:

@@ -144,7 +144,7 @@ def cut_sets(
     part: _Part | None = None
     if root is not None:
         try:
-            part = _part_of(root, Modules(gates, limit))
+            part = _part_of(root, Modules(gates, limit), max_size)
         except OutgrownError:
             raise outgrown("cut sets", service, limit) from None
     numbers = {1: len(single)}
@@ -158,7 +158,7 @@ def cut_sets(
     return CutSets(service, max_size, by_size, tuple(single), part)
 
 
-def _part_of(root: int, modules: Modules) -> _Part:
+def _part_of(root: int, modules: Modules, largest: int | None) -> _Part:
     """Return the cut sets of a gate, with those of the modules that it depends on."""
     table = modules.gates.table
     made: dict[int, _Part] = {}
@@ -166,7 +166,7 @@ def _part_of(root: int, modules: Modules) -> _Part:
         module = modules.made[gate]
         family = Family(module.diagram, module.root)
         variables = [made[one] if one in made else table[one].ci for one in module.variables]
-        made[gate] = _Part(family, variables, family.numbers(_worth(variables)))
+        made[gate] = _Part(family, variables, family.numbers(_worth(variables), largest))
     return made[root]
 
 
