@@ -11,7 +11,7 @@ from itertools import groupby
 
 import attrs
 
-from itil_core.configuration._structure import Members, Structure
+from itil_core.configuration._foundation import Members, Foundation
 
 __all__ = ["Cluster", "Factored", "factored"]
 
@@ -50,14 +50,14 @@ class Factored:
     clusters: dict[int, Cluster]
 
 
-def factored(structure: Structure, node: int) -> Factored:
+def factored(foundation: Foundation, node: int) -> Factored:
     """Factor out the single points of failure of a node that is not DOWN from the start."""
-    single = _needed_by(structure.needs, node)
-    groups = _bearing((group for one in single for group in structure.groups[one]), set(single))
+    single = _needed_by(foundation.needs, node)
+    groups = _bearing((group for one in single for group in foundation.groups[one]), set(single))
     if not groups:
         return Factored(single, [], {})
-    clusters = _clusters(structure, groups, set(single))
-    for first in _alone(structure.cycle, clusters, groups):
+    clusters = _clusters(foundation, groups, set(single))
+    for first in _alone(foundation.cycle, clusters, groups):
         cluster = clusters.pop(first)
         single += cluster.nodes
         groups += cluster.groups
@@ -87,15 +87,15 @@ def _bearing(groups: Iterable[Members], up: Container[int]) -> list[Members]:
 
 
 def _clusters(
-    structure: Structure, roots: Iterable[Members], up: Container[int]
+    foundation: Foundation, roots: Iterable[Members], up: Container[int]
 ) -> dict[int, Cluster]:
     """Return what stands below some groups while some nodes are up."""
-    needs, cycle = structure.needs, structure.cycle
+    needs, cycle = foundation.needs, foundation.cycle
     first = {node: node for members, _ in roots for node, _ in members}
     groups: dict[int, list[Members]] = {node: [] for node in first}
     queue = list(first)
     for node in queue:
-        groups[node] = owned = _bearing(structure.groups[node], up)
+        groups[node] = owned = _bearing(foundation.groups[node], up)
         steps = [step for step in needs[node] if step not in up]
         for step in (*steps, *(member for members, _ in owned for member, _ in members)):
             if step not in groups:

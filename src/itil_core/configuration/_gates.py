@@ -10,7 +10,7 @@ from itertools import groupby
 import attrs
 
 from itil_core.configuration._factoring import Cluster, Factored
-from itil_core.configuration._structure import Members, Structure, components
+from itil_core.configuration._foundation import Members, Foundation, components
 
 __all__ = ["ALL", "ANY", "CI", "CYCLE", "MORE", "Gate", "Gates", "System"]
 
@@ -96,14 +96,14 @@ class Gates:
                 decisive.append(self._gate(key, lambda: Gate(MORE, children, weights, spare)))
         return self.of_kind(ANY, decisive) if decisive else _NONE
 
-    def root_of(self, structure: Structure, parts: Factored) -> int | None:
+    def root_of(self, foundation: Foundation, parts: Factored) -> int | None:
         """Return what takes a service down besides its single points of failure, if anything."""
         gates: dict[int, int] = {}
         clusters = parts.clusters
-        for ring, nodes in groupby(clusters, key=structure.cycle.__getitem__):
+        for ring, nodes in groupby(clusters, key=foundation.cycle.__getitem__):
             if ring is None:
                 for node in nodes:
-                    gates[node] = self._acyclic(structure, clusters[node], gates)
+                    gates[node] = self._acyclic(foundation, clusters[node], gates)
                 continue
             inside = dict.fromkeys(nodes)
 
@@ -112,21 +112,21 @@ class Gates:
 
             for circle in components(inside, steps):
                 if len(circle) == 1:
-                    gates[circle[0]] = self._acyclic(structure, clusters[circle[0]], gates)
+                    gates[circle[0]] = self._acyclic(foundation, clusters[circle[0]], gates)
                 else:
-                    self._cyclic(structure, clusters, circle, gates)
+                    self._cyclic(foundation, clusters, circle, gates)
         fallen = [self._group(group, gates) for group in parts.groups]
         fallen = [gate for gate in fallen if gate != _NONE]
         return self.of_kind(ANY, fallen) if fallen else None
 
-    def _failing(self, structure: Structure, cluster: Cluster) -> list[int]:
+    def _failing(self, foundation: Foundation, cluster: Cluster) -> list[int]:
         """Return the gates of the CIs of a cluster that can fail."""
-        cis = (ci for node in cluster.nodes for ci in structure.cis[node] if self.fails(ci))
+        cis = (ci for node in cluster.nodes for ci in foundation.cis[node] if self.fails(ci))
         return [self.ci(ci) for ci in cis]
 
-    def _acyclic(self, structure: Structure, cluster: Cluster, gates: Mapping[int, int]) -> int:
+    def _acyclic(self, foundation: Foundation, cluster: Cluster, gates: Mapping[int, int]) -> int:
         """Return the gate of a cluster that lies on no cycle of those that are left."""
-        down = self._failing(structure, cluster)
+        down = self._failing(foundation, cluster)
         # What is not there is a single point of failure, or stands on one.
         down += [gates[step] for step in cluster.needs if step in gates]
         down += [self._group(group, gates) for group in cluster.groups]
@@ -140,7 +140,7 @@ class Gates:
 
     def _cyclic(
         self,
-        structure: Structure,
+        foundation: Foundation,
         clusters: Mapping[int, Cluster],
         circle: Sequence[int],
         gates: dict[int, int],
@@ -151,7 +151,7 @@ class Gates:
         system: list[tuple[Term, ...]] = []
         for node in sorted(circle):
             cluster = clusters[node]
-            failing = self._failing(structure, cluster)
+            failing = self._failing(foundation, cluster)
             failing += [known[step] for step in cluster.needs if step in known]
             terms: list[Term] = [(((gate, 1),), 0) for gate in failing]
             for members, spare in cluster.groups:

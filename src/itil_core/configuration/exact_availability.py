@@ -16,7 +16,7 @@ from itil_core.configuration._gates import Gates
 from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._limits import NODES, limit_given, outgrown
 from itil_core.configuration._modules import Module, Modules
-from itil_core.configuration._structure import Structure, structure_of
+from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import CalculationError, ValidationError
@@ -62,7 +62,7 @@ class _Calculation:
 
     Attributes:
         graph: The graph.
-        structure: What the services stand on.
+        foundation: What the services stand on.
         chances: How likely CIs have failed.
         modules: The modules with their diagrams.
         known: How likely each gate is DOWN, as far as it has been calculated.
@@ -70,7 +70,7 @@ class _Calculation:
     """
 
     graph: DependencyGraph
-    structure: Structure
+    foundation: Foundation
     chances: Chances
     modules: Modules
     known: dict[int, Chance] = attrs.field(factory=dict[int, Chance])
@@ -307,22 +307,22 @@ def _calculated(
     limit_given(record, limit)
     graph.check(*services)
     chances = chances_given(record, graph, services, probabilities, default)
-    structure = structure_of(graph, services)
+    foundation = foundation_of(graph, services)
     modules = Modules(Gates(chances.fails), limit)
-    calculation = _Calculation(graph, structure, chances, modules)
+    calculation = _Calculation(graph, foundation, chances, modules)
     return {service: _result(calculation, service) for service in services}
 
 
 def _result(calculation: _Calculation, service: str) -> Availability:
     """Return the result for one service."""
-    structure, modules = calculation.structure, calculation.modules
-    node = structure.numbers[service]
-    if node in structure.down:
+    foundation, modules = calculation.foundation, calculation.modules
+    node = foundation.numbers[service]
+    if node in foundation.down:
         return Availability(service, 0.0, 1.0, (), None, calculation)
-    parts = factored(structure, node)
-    cis = [ci for one in parts.single for ci in structure.cis[one]]
+    parts = factored(foundation, node)
+    cis = [ci for one in parts.single for ci in foundation.cis[one]]
     single = sorted(calculation.failing(service, cis))
-    root = modules.gates.root_of(structure, parts)
+    root = modules.gates.root_of(foundation, parts)
     failed = [calculation.chances.of(ci) for ci in single]
     if root is not None:
         try:

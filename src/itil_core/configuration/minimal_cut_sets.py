@@ -11,7 +11,7 @@ from itil_core.configuration._gates import Gates
 from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._limits import NODES, limit_given, outgrown
 from itil_core.configuration._modules import Modules
-from itil_core.configuration._structure import structure_of
+from itil_core.configuration._foundation import foundation_of
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.errors import ValidationError
 
@@ -92,7 +92,7 @@ def cut_sets(
 
     Each is a set of CIs whose failure together takes the service down, while without any one of
     them the service stays up. Those of size 1 are its single points of failure. They come from the
-    structure by way of decision diagrams, and combinations are not tried; the number by size is
+    foundation by way of decision diagrams, and combinations are not tried; the number by size is
     known without listing them, however many there are.
 
     Args:
@@ -133,14 +133,14 @@ def cut_sets(
     def fails(ci: str) -> bool:
         return ci != service and (chosen is None or ci in chosen)
 
-    structure = structure_of(graph, [service])
-    node = structure.numbers[service]
-    if node in structure.down:
+    foundation = foundation_of(graph, [service])
+    node = foundation.numbers[service]
+    if node in foundation.down:
         return CutSets(service, max_size, {0: 1}, (), None)
-    parts = factored(structure, node)
-    single = sorted(ci for one in parts.single for ci in structure.cis[one] if fails(ci))
+    parts = factored(foundation, node)
+    single = sorted(ci for one in parts.single for ci in foundation.cis[one] if fails(ci))
     gates = Gates(fails)
-    root = gates.root_of(structure, parts)
+    root = gates.root_of(foundation, parts)
     part: _Part | None = None
     if root is not None:
         try:

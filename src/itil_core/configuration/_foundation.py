@@ -15,7 +15,7 @@ from itil_core.configuration._compiled import scaled
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import RequirementGroup
 
-__all__ = ["Members", "Structure", "components", "structure_of"]
+__all__ = ["Members", "Foundation", "components", "foundation_of"]
 
 Members = tuple[tuple[tuple[int, int], ...], int]
 """Members with their weights, and how much of them may be DOWN."""
@@ -24,7 +24,7 @@ _Node = TypeVar("_Node", str, int)
 
 
 @attrs.frozen(eq=False)
-class Structure:
+class Foundation:
     """The nodes below some services.
 
     Attributes:
@@ -84,7 +84,7 @@ def components(
 
 
 @collector_paused()
-def structure_of(graph: DependencyGraph, services: Iterable[str]) -> Structure:
+def foundation_of(graph: DependencyGraph, services: Iterable[str]) -> Foundation:
     """Compile what some services stand on; linear in what that holds.
 
     Args:
@@ -126,10 +126,10 @@ def structure_of(graph: DependencyGraph, services: Iterable[str]) -> Structure:
             cycle.append(rings)
     down = graph.spread((), ())[0] if broken else frozenset[str]()
     gone = frozenset(numbers[ci] for ci in down if ci in numbers)
-    structure = Structure(numbers, cis, [], [], cycle, gone)
+    foundation = Foundation(numbers, cis, [], [], cycle, gone)
     for node, owners in enumerate(cis):
-        _add_needs(structure, node, [group for ci in owners for group in facts[ci]["groups"]])
-    return structure
+        _add_needs(foundation, node, [group for ci in owners for group in facts[ci]["groups"]])
+    return foundation
 
 
 def _weighed(group: RequirementGroup) -> tuple[list[tuple[str, int]], int]:
@@ -138,9 +138,9 @@ def _weighed(group: RequirementGroup) -> tuple[list[tuple[str, int]], int]:
     return list(zip(group.members, weights, strict=True)), spare
 
 
-def _add_needs(structure: Structure, node: int, owned: list[RequirementGroup]) -> None:
+def _add_needs(foundation: Foundation, node: int, owned: list[RequirementGroup]) -> None:
     """Enter what a node needs; what it needs of itself says nothing."""
-    numbers, gone = structure.numbers, structure.down
+    numbers, gone = foundation.numbers, foundation.down
     needs: dict[int, None] = {}
     groups: list[Members] = []
     if node not in gone:
@@ -159,5 +159,5 @@ def _add_needs(structure: Structure, node: int, owned: list[RequirementGroup]) -
             if sum(weight for _, weight in bearing) > spare:
                 groups.append((bearing, spare))
         needs.pop(node, None)
-    structure.needs.append(tuple(needs))
-    structure.groups.append(tuple(groups))
+    foundation.needs.append(tuple(needs))
+    foundation.groups.append(tuple(groups))
