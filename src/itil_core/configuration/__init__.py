@@ -7,6 +7,7 @@ from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
 from itil_core.configuration.explanation import Explanation, Step
 from itil_core.configuration.failure import Impact, impact
+from itil_core.configuration.failure_matrix import CfiaLetter, FailureMatrix, single_failures
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item import ConfigurationItem
 from itil_core.configuration.item_facts import (
@@ -26,6 +27,7 @@ __all__ = [
     "BASELINE_LOAD",
     "Attributes",
     "Capacity",
+    "CfiaLetter",
     "CiCategory",
     "CiState",
     "CiType",
@@ -38,6 +40,7 @@ __all__ = [
     "DocumentState",
     "Environment",
     "Explanation",
+    "FailureMatrix",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
@@ -51,4 +54,5 @@ __all__ = [
     "diff",
     "graph_from",
     "impact",
+    "single_failures",
 ]
