@@ -14,6 +14,7 @@ from itil_core.configuration.exact_availability import (
 )
 from itil_core.configuration.explanation import Explanation, Step
 from itil_core.configuration.failure import Impact, impact
+from itil_core.configuration.failure_matrix import CfiaLetter, FailureMatrix, single_failures
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item import ConfigurationItem
 from itil_core.configuration.item_facts import (
@@ -35,6 +36,7 @@ __all__ = [
     "Attributes",
     "Availability",
     "Capacity",
+    "CfiaLetter",
     "CiCategory",
     "CiState",
     "CiType",
@@ -48,6 +50,7 @@ __all__ = [
     "DocumentState",
     "Environment",
     "Explanation",
+    "FailureMatrix",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
@@ -66,4 +69,5 @@ __all__ = [
     "diff",
     "graph_from",
     "impact",
+    "single_failures",
 ]

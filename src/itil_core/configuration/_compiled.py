@@ -21,7 +21,7 @@ from itil_core.configuration.requirement import RequirementGroup
 if TYPE_CHECKING:
     import networkx as nx
 
-__all__ = ["DEGRADED", "DOWN", "Index", "compile_index"]
+__all__ = ["DEGRADED", "DOWN", "Index", "compile_index", "scaled"]
 
 DOWN = 1
 DEGRADED = 2
