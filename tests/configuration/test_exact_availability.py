@@ -273,7 +273,7 @@ def test_depth_is_no_limit() -> None:
     found = availability(graph, "ci0", {}, default=Decimal("0.99999"))
     assert near(found.value, 0.99999**1_200)
     deep = availability(graph, "deep0", {}, default=0.5)
-    assert near(deep.unavailability, Fraction(2, 3))  # which is 0.5 + 0.5 * 0.5 of itself
+    assert near(deep.unavailability, Fraction(1, 3))  # half of d, where d = 0.5 + 0.5 * d / 2
     both = availability(graph, "top", {}, default=0.9)
     assert 0 < both.value < 1
     assert len(both.importance) == 3_602

@@ -14,6 +14,7 @@ from itil_core.errors import ValidationError
 __all__ = ["Chance", "Chances", "chances_given"]
 
 _CONTEXT = Context(prec=50)
+_KINDS = frozenset({int, float, Fraction, Decimal})
 _REASON = "must be numbers from 0 to 1"
 
 
@@ -83,20 +84,9 @@ def chances_given(
         reason = "must be a mapping of ids to availabilities, such as {'db1': 0.99}"
         raise ValidationError(record, "probabilities", probabilities, reason)
     graph.check(*probabilities)
-    read: dict[object, Chance | None] = {}
-    known: dict[str, Chance] = {}
-    wrong: dict[str, object] = {}
-    for ci, value in probabilities.items():
-        key = (type(value), value)
-        try:
-            chance = read[key] if key in read else read.setdefault(key, _chance(value))
-        except TypeError:
-            chance = None
-        if chance is None:
-            wrong[str(ci)] = value
-        else:
-            known[ci] = chance
-    if wrong:
+    known = _read(probabilities)
+    if known is None:
+        wrong = {str(ci): value for ci, value in probabilities.items() if _chance(value) is None}
         raise ValidationError(record, "probabilities", wrong, _REASON)
     if default is not None:
         other = _chance(default)
@@ -108,6 +98,20 @@ def chances_given(
         reason = "must give every CI that is needed an availability, or give a default"
         raise ValidationError(record, "probabilities", missing, reason)
     return Chances(known, (0.0, 1.0))
+
+
+def _read(probabilities: Mapping[str, Number]) -> dict[str, Chance] | None:
+    """Return the chances of CIs, each different number read once; None if some are none."""
+    values = probabilities.values()
+    if not _KINDS.issuperset(map(type, values)):
+        # Whoever has a kind of their own is read one by one.
+        chances = {ci: _chance(value) for ci, value in probabilities.items()}
+        return None if None in chances.values() else {ci: one for ci, one in chances.items() if one}
+    read = {value: _chance(value) for value in set(values)}
+    sure = {value: chance for value, chance in read.items() if chance}
+    if len(sure) < len(read):
+        return None
+    return {ci: sure[value] for ci, value in probabilities.items()}
 
 
 def _needed_without(

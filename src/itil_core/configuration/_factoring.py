@@ -11,7 +11,7 @@ from itertools import groupby
 
 import attrs
 
-from itil_core.configuration._foundation import Members, Foundation
+from itil_core.configuration._foundation import Foundation, Members
 
 __all__ = ["Cluster", "Factored", "factored"]
 

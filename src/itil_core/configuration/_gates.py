@@ -10,7 +10,7 @@ from itertools import groupby
 import attrs
 
 from itil_core.configuration._factoring import Cluster, Factored
-from itil_core.configuration._foundation import Members, Foundation, components
+from itil_core.configuration._foundation import Foundation, Members, components
 
 __all__ = ["ALL", "ANY", "CI", "CYCLE", "MORE", "Gate", "Gates", "System"]
 

@@ -10,8 +10,12 @@ import attrs
 
 from itil_core.configuration._diagram import ALWAYS, NEVER, Diagram, OutgrownError
 from itil_core.configuration._gates import ALL, ANY, CI, MORE, Gates, System
+from itil_core.configuration._ordering import as_met, gathered
 
 __all__ = ["Module", "Modules"]
+
+_FEW = 2_000  # nodes that are tried before it is worth the time to look for a better order
+_MORE = 8  # how many times as many are tried next, in both orders
 
 
 @attrs.frozen(eq=False)
@@ -160,12 +164,23 @@ class Modules:
         return Module(diagram, together(functions), variables)
 
     def _module(self, gate: int, survey: _Survey) -> Module:
-        """Make the module of a gate, in a second order of its variables if the first fails."""
+        """Make the module of a gate, in whichever of two orders of its variables is small."""
         inner = self._inner(gate, survey)
-        try:
-            return self._built(inner, _ordered(gate, inner, large_first=True))
-        except OutgrownError:
-            return self._built(inner, _ordered(gate, inner, large_first=False))
+        met = as_met(gate, inner)
+        orders = [met]
+        budget = _FEW
+        while True:
+            for order in orders:
+                try:
+                    return self._built(inner, order, min(budget, self.limit))
+                except OutgrownError:
+                    continue
+            if budget >= self.limit and len(orders) > 1:
+                raise OutgrownError
+            if len(orders) > 1:
+                budget *= _MORE
+            else:
+                orders = [gathered(met, inner), met]
 
     def _inner(self, root: int, survey: _Survey) -> dict[int, tuple[int, ...]]:
         """Return the gates of a module with their children, the root last.
@@ -212,10 +227,10 @@ class Modules:
         kept = set(private)
         return (head, *(one for one in children if one not in kept))
 
-    def _built(self, inner: Mapping[int, Sequence[int]], variables: list[int]) -> Module:
+    def _built(self, inner: Mapping[int, Sequence[int]], variables: list[int], limit: int) -> Module:
         """Build the diagram of a module in an order of its variables."""
         table = self.gates.table
-        diagram = Diagram(len(variables), self.limit + len(variables))
+        diagram = Diagram(len(variables), limit + len(variables))
         functions = {
             gate: diagram.node(level, ALWAYS, NEVER) for level, gate in enumerate(variables)
         }
@@ -259,28 +274,3 @@ def _least(diagram: Diagram, system: System, functions: Mapping[int, int]) -> li
                 down[place] = function
                 moved = True
     return down
-
-
-def _ordered(root: int, inner: Mapping[int, Sequence[int]], *, large_first: bool) -> list[int]:
-    """Return the variables of a module as a walk meets them, depth first.
-
-    What belongs together then stands together. At each gate the children with the most below them
-    come first, or those with the least.
-    """
-    size: dict[int, int] = {}
-    for gate, children in inner.items():
-        size[gate] = sum(size.get(one, 1) for one in children)
-    sign = 1 if large_first else -1
-    met: dict[int, None] = {}
-    seen: set[int] = set()
-    stack = [root]
-    while stack:
-        gate = stack.pop()
-        if gate in seen:
-            continue
-        seen.add(gate)
-        if gate in inner:
-            stack += sorted(inner[gate], key=lambda one: (sign * size.get(one, 1), -one))
-        else:
-            met[gate] = None
-    return list(met)

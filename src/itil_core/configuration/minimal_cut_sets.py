@@ -92,7 +92,7 @@ def cut_sets(
 
     Each is a set of CIs whose failure together takes the service down, while without any one of
     them the service stays up. Those of size 1 are its single points of failure. They come from the
-    foundation by way of decision diagrams, and combinations are not tried; the number by size is
+    structure by way of decision diagrams, and combinations are not tried; the number by size is
     known without listing them, however many there are.
 
     Args:
