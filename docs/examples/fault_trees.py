@@ -17,7 +17,7 @@ import sys
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from xml.etree import ElementTree as Tree
+from xml.etree import ElementTree as ET
 
 from itil_core.configuration import DependencyGraph, GraphBuilder, availability, cut_sets
 from itil_core.errors import ItilError
@@ -38,7 +38,7 @@ class Model:
         chances: How likely each basic event occurs.
     """
 
-    def __init__(self, gates: dict[str, Tree.Element], chances: dict[str, Decimal]) -> None:
+    def __init__(self, gates: dict[str, ET.Element], chances: dict[str, Decimal]) -> None:
         builder = GraphBuilder()
         inputs: set[str] = set()
         for name, formula in gates.items():
@@ -59,7 +59,7 @@ class Model:
         self.chances: dict[str, Decimal] = chances
 
 
-def names_in(formula: Tree.Element) -> Iterator[str]:
+def names_in(formula: ET.Element) -> Iterator[str]:
     """Yield the inputs of a gate."""
     for one in formula:
         if one.tag not in INPUTS or len(one):
@@ -67,7 +67,7 @@ def names_in(formula: Tree.Element) -> Iterator[str]:
         yield one.attrib["name"]
 
 
-def enough(formula: Tree.Element, number: int) -> int:
+def enough(formula: ET.Element, number: int) -> int:
     """Return how many of the inputs must not fail for the gate not to fail."""
     failing = {"or": "1", "and": str(number), "atleast": formula.get("min", "")}.get(formula.tag)
     if failing is None or not failing.isdecimal() or not 1 <= int(failing) <= number:
@@ -78,13 +78,13 @@ def enough(formula: Tree.Element, number: int) -> int:
 def read_model(path: Path) -> Model:
     """Read one model."""
     try:
-        root = Tree.fromstring(path.read_bytes())  # noqa: S314 - entities are refused by the parser's limits
+        root = ET.fromstring(path.read_bytes())  # noqa: S314 - of entities it bears few
         gates = {one.attrib["name"]: next(iter(one)) for one in root.iter("define-gate")}
         chances = {
             one.attrib["name"]: Decimal(next(one.iter("float")).attrib["value"])
             for one in root.iter("define-basic-event")
         }
-    except (OSError, Tree.ParseError) as error:
+    except (OSError, ET.ParseError) as error:
         raise ForeignFileError(str(error)) from error
     except (KeyError, StopIteration, InvalidOperation) as error:
         raise ForeignFileError("a definition lacks its name, formula or probability") from error

@@ -39,16 +39,14 @@ def near(value: float, wanted: float | Fraction) -> bool:
     return math.isclose(value, wanted, rel_tol=1e-11, abs_tol=1e-13)
 
 
-def agree(
-    found: Availability, needs: Needs, service: str, chances: Mapping[str, Fraction]
-) -> None:
+def agree(found: Availability, needs: Needs, service: str, chances: Mapping[str, Fraction]) -> None:
     up = {**dict.fromkeys(needs, Fraction(1)), **chances}
     fatal = fatal_sets(needs, service)
     down = unavailable(fatal, up)
     assert near(found.unavailability, down)
     assert near(found.value, 1 - down)
     imperfect = {ci for ci, chance in chances.items() if chance < 1}
-    alone = {ci for ci in imperfect if frozenset({ci}) in fatal} 
+    alone = {ci for ci in imperfect if frozenset({ci}) in fatal}
     assert set(found.single_points) == (alone if frozenset() not in fatal else set())
     assert found.importance.keys() == imperfect & {service, *reached(needs, service)}
     for ci, one in found.importance.items():

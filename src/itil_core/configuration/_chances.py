@@ -80,9 +80,7 @@ def chances_given(
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
         ValidationError: A number is no probability, or one is missing; all of them are named.
     """
-    if not isinstance(probabilities, Mapping):
-        reason = "must be a mapping of ids to availabilities, such as {'db1': 0.99}"
-        raise ValidationError(record, "probabilities", probabilities, reason)
+    _mapping_given(record, probabilities)
     graph.check(*probabilities)
     known = _read(probabilities)
     if known is None:
@@ -98,6 +96,12 @@ def chances_given(
         reason = "must give every CI that is needed an availability, or give a default"
         raise ValidationError(record, "probabilities", missing, reason)
     return Chances(known, (0.0, 1.0))
+
+
+def _mapping_given(record: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        reason = "must be a mapping of ids to availabilities, such as {'db1': 0.99}"
+        raise ValidationError(record, "probabilities", value, reason)
 
 
 def _read(probabilities: Mapping[str, Number]) -> dict[str, Chance] | None:

@@ -31,13 +31,14 @@ class Diagram:
         level: The variable that each node asks.
         high: Where each node leads if its variable has failed.
         low: Where each node leads if it has not.
+        limit: How many nodes there may be.
     """
 
     def __init__(self, variables: int, limit: int) -> None:
         self.level: list[int] = [variables, variables]
         self.high: list[int] = [NEVER, ALWAYS]
         self.low: list[int] = [NEVER, ALWAYS]
-        self._limit = limit
+        self.limit = limit
         self._unique: dict[tuple[int, int, int], int] = {}
         self._results: tuple[dict[_Pair, int], dict[_Pair, int]] = ({}, {})
         self._parts: dict[_Pair, int] = {}
@@ -53,7 +54,7 @@ class Diagram:
         found = self._unique.get(key)
         if found is None:
             found = len(self.level)
-            if found > self._limit:
+            if found > self.limit:
                 raise OutgrownError
             self._unique[key] = found
             self.level.append(level)
@@ -69,13 +70,17 @@ class Diagram:
         """Return where both functions hold."""
         return self._combined(first, second, ALWAYS)
 
-    def _combined(self, first: int, second: int, neutral: int) -> int:
+    def _combined(  # noqa: C901, PLR0912, PLR0915 - unrolled, as most of all time is spent here
+        self, first: int, second: int, neutral: int
+    ) -> int:
         """Return `either`, where NEVER changes nothing, or `both`, where ALWAYS does."""
         decisive = 1 - neutral
-        if first == second or second == neutral or first == decisive:
+        if second == neutral or first == decisive:
             return first
         if first == neutral or second == decisive:
             return second
+        if first == second:
+            return first
         level, high, low, node = self.level, self.high, self.low, self.node
         results = self._results[neutral]
         known = results.get
@@ -100,20 +105,24 @@ class Diagram:
                 high_one, low_one = high[one], low[one]
                 high_two, low_two = high[two], low[two]
             raised: int | None
-            if high_one == high_two or high_two == neutral or high_one == decisive:
+            if high_two == neutral or high_one == decisive:
                 raised = high_one
             elif high_one == neutral or high_two == decisive:
                 raised = high_two
+            elif high_one == high_two:
+                raised = high_one
             else:
                 key = (high_one, high_two) if high_one < high_two else (high_two, high_one)
                 raised = known(key)
                 if raised is None:
                     push(key)
             lowered: int | None
-            if low_one == low_two or low_two == neutral or low_one == decisive:
+            if low_two == neutral or low_one == decisive:
                 lowered = low_one
             elif low_one == neutral or low_two == decisive:
                 lowered = low_two
+            elif low_one == low_two:
+                lowered = low_one
             else:
                 key = (low_one, low_two) if low_one < low_two else (low_two, low_one)
                 lowered = known(key)
@@ -214,7 +223,7 @@ class Diagram:
             one, two = pair
             if pair in known:
                 stack.pop()
-            elif one == two or two == ALWAYS:
+            elif two in (one, ALWAYS):
                 known[pair] = NEVER
             elif two == NEVER:
                 known[pair] = one

@@ -15,7 +15,7 @@ from itil_core.configuration._compiled import scaled
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import RequirementGroup
 
-__all__ = ["Members", "Foundation", "components", "foundation_of"]
+__all__ = ["Foundation", "Members", "components", "foundation_of"]
 
 Members = tuple[tuple[tuple[int, int], ...], int]
 """Members with their weights, and how much of them may be DOWN."""

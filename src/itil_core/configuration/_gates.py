@@ -5,6 +5,7 @@ its children are DOWN, or is one member of a cycle.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 
 import attrs
@@ -164,9 +165,8 @@ class Gates:
             place = ~places[node]
             if children:
                 key = (CYCLE, whole, place)
-                gates[node] = self._gate(
-                    key, lambda place=place: Gate(CYCLE, children, spare=place, system=whole)
-                )
+                make = partial(Gate, CYCLE, children, spare=place, system=whole)
+                gates[node] = self._gate(key, make)
             else:
                 gates[node] = _NONE
 

@@ -214,9 +214,7 @@ class Modules:
         if kind not in {ANY, ALL}:
             return children
         private = [
-            one
-            for one in children
-            if survey.owners[one] == 1 and not self._is_inner(one, survey)
+            one for one in children if survey.owners[one] == 1 and not self._is_inner(one, survey)
         ]
         if len(private) < 2:  # noqa: PLR2004 - one alone is a variable already
             return children
@@ -227,7 +225,9 @@ class Modules:
         kept = set(private)
         return (head, *(one for one in children if one not in kept))
 
-    def _built(self, inner: Mapping[int, Sequence[int]], variables: list[int], limit: int) -> Module:
+    def _built(
+        self, inner: Mapping[int, Sequence[int]], variables: list[int], limit: int
+    ) -> Module:
         """Build the diagram of a module in an order of its variables."""
         table = self.gates.table
         diagram = Diagram(len(variables), limit + len(variables))
@@ -250,6 +250,7 @@ class Modules:
                     solved[facts.system] = _least(diagram, facts.system, functions)
                 function = solved[facts.system][facts.spare]
             functions[gate] = function
+        diagram.limit = self.limit + len(variables)
         return Module(diagram, function, variables)
 
 

@@ -59,10 +59,14 @@ def gathered(order: list[int], inner: Mapping[int, Sequence[int]]) -> list[int]:
             best, least = list(place), span
         middle = [sum(some) / len(some) for some in places]
         moved = {
-            one: sum([middle[number] for number in numbers]) / len(numbers) if numbers else place[one]
+            one: sum([middle[number] for number in numbers]) / len(numbers)
+            if numbers
+            else place[one]
             for one, numbers in sets_of.items()
         }
-        place = {one: float(number) for number, one in enumerate(sorted(place, key=moved.__getitem__))}
+        place = {
+            one: float(number) for number, one in enumerate(sorted(place, key=moved.__getitem__))
+        }
     return best
 
 

@@ -12,11 +12,11 @@ import attrs
 from itil_core.configuration._chances import Chance, Chances, chances_given
 from itil_core.configuration._diagram import OutgrownError
 from itil_core.configuration._factoring import factored
+from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration._gates import Gates
 from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._limits import NODES, limit_given, outgrown
 from itil_core.configuration._modules import Module, Modules
-from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import CalculationError, ValidationError
@@ -66,7 +66,7 @@ class _Calculation:
         chances: How likely CIs have failed.
         modules: The modules with their diagrams.
         known: How likely each gate is DOWN, as far as it has been calculated.
-        shares: How likely a failure of a module's variable completes a minimal set, as far as known.
+        shares: How likely one more failure, of a module's variable, completes a minimal set.
     """
 
     graph: DependencyGraph
@@ -248,7 +248,9 @@ def availability(
     ITIL: Service Design, availability management (projected availability, fault tree analysis).
     """
     record = "availability"
-    return _calculated(record, graph, (service,), probabilities, default, limit)[service]
+    return _calculated(record, graph, (service,), probabilities, default=default, limit=limit)[
+        service
+    ]
 
 
 def availabilities(
@@ -291,7 +293,7 @@ def availabilities(
         {'mail': 0.9, 'shop': 0.45}
     """
     asked = sorted(ids_given("availabilities", "services", services))
-    return _calculated("availabilities", graph, asked, probabilities, default, limit)
+    return _calculated("availabilities", graph, asked, probabilities, default=default, limit=limit)
 
 
 def _calculated(
@@ -299,6 +301,7 @@ def _calculated(
     graph: DependencyGraph,
     services: Sequence[str],
     probabilities: Mapping[str, Number],
+    *,
     default: Number | None,
     limit: int,
 ) -> dict[str, Availability]:

@@ -7,11 +7,11 @@ import attrs
 from itil_core.configuration._diagram import ALWAYS, OutgrownError
 from itil_core.configuration._factoring import factored
 from itil_core.configuration._families import Family
+from itil_core.configuration._foundation import foundation_of
 from itil_core.configuration._gates import Gates
 from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._limits import NODES, limit_given, outgrown
 from itil_core.configuration._modules import Modules
-from itil_core.configuration._foundation import foundation_of
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.errors import ValidationError
 
