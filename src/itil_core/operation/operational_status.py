@@ -188,8 +188,8 @@ def status_of(
     A service is DOWN if an outage or incident says so, or if failed CIs take its CI down along the
     graph. It is IN_MAINTENANCE if only planned work takes it down, DEGRADED if it has lost
     redundancy or quality, and UP otherwise. A CI that is observed to be DOWN in its own booked
-    window, or in that of the service, is DOWN as planned. Records are read as of the instant; what was opened
-    later is not looked at, and CIs that the service does not need have no say.
+    window, or in that of the service, is DOWN as planned. Records are read as of the instant; what
+    was opened later is not looked at, and CIs that the service does not need have no say.
 
     Args:
         service: The service; without a `ci_id` only what names the service itself counts.
