@@ -3,6 +3,11 @@
 from itil_core.configuration.attributes import Attributes
 from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.derivation import active_dependents, graph_from
+from itil_core.configuration.design_comparison import (
+    DesignComparison,
+    compare_designs,
+    rank_designs,
+)
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
 from itil_core.configuration.explanation import Explanation, Step
@@ -35,6 +40,7 @@ __all__ = [
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
     "DependencyGraph",
+    "DesignComparison",
     "DocumentItem",
     "DocumentLifecycle",
     "DocumentState",
@@ -51,8 +57,10 @@ __all__ = [
     "RequirementGroup",
     "Step",
     "active_dependents",
+    "compare_designs",
     "diff",
     "graph_from",
     "impact",
+    "rank_designs",
     "single_failures",
 ]

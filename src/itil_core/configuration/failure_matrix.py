@@ -73,7 +73,9 @@ class FailureMatrix:
     def _lost(self) -> _Masks:
         """The services that are not UP; many more are than DOWN, so this waits until asked."""
         down, degraded = self.graph.spread(()) if self._structure.broken else ((), ())
-        return _needs_and_masks(self._structure, self.services, {*down, *degraded}, degraded=True)[1]
+        return _needs_and_masks(self._structure, self.services, {*down, *degraded}, degraded=True)[
+            1
+        ]
 
     @cached_property
     def _touched(self) -> _Masks:
