@@ -94,7 +94,8 @@ def grown(size: int, *, all_needed: bool = False) -> Iterator[str]:
     unit = took / (size * math.log2(size)) * 1e9
     print(
         f"{len(subject.graph):9} {len(matrix.services):8} {matrix.pairs:9} {built:8.1f}"
-        f" {took:7.2f} {unit:8.1f} {points:7.2f} {ranks:7.2f} {degraded:9.2f} {before:8.2f} {after:7.2f}"
+        f" {took:7.2f} {unit:8.1f} {points:7.2f} {ranks:7.2f} {degraded:9.2f}"
+        f" {before:8.2f} {after:7.2f}"
     )
     check(matrix, size // 100)
     if size == SIZES[-1] and not all_needed:

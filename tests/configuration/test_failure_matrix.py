@@ -72,7 +72,7 @@ def test_single_failures_equal_brute_force_where_bit_sets_come_in_stretches(
     monkeypatch.setattr(_local_sets, "_PATIENCE", 0)
     monkeypatch.setattr(_bit_sets, "_LEAST", 3)
     monkeypatch.setattr(_bit_sets, "_BITS", 1)
-    assert_right_on(random.Random(3), 500, 12)
+    assert_right_on(random.Random(3), 300, 10)
 
 
 @given(needs_of(), st.data())

@@ -93,7 +93,7 @@ def components(needed: Sequence[Iterable[int]]) -> list[list[int]]:
             elif held[-1] == number:
                 low[number] = done
                 found.append([held.pop()])
-            elif low[number] == rank[number]:
+            else:
                 place = len(held) - 1
                 while held[place] != number:
                     place -= 1
