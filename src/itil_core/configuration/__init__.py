@@ -10,6 +10,7 @@ from itil_core.configuration.configuration_difference import (ConfigurationDiffe
 from itil_core.configuration.definitive_media import (DefinitiveMediaLibrary, DmlItem)
 from itil_core.configuration.definitive_spare import (DefinitiveSpare)
 from itil_core.configuration.derivation import (active_dependents, graph_from)
+from itil_core.configuration.design_comparison import (DesignComparison, compare_designs, rank_designs)
 from itil_core.configuration.difference import (GraphDifference, diff)
 from itil_core.configuration.document import (DocumentItem, DocumentLifecycle, DocumentState)
 from itil_core.configuration.exact_availability import (Availability, Importance, availabilities, availability, availability_from)
@@ -58,6 +59,7 @@ __all__ = [
     "DefinitiveMediaLibrary",
     "DefinitiveSpare",
     "DependencyGraph",
+    "DesignComparison",
     "DmlItem",
     "DocumentItem",
     "DocumentLifecycle",
@@ -96,6 +98,7 @@ __all__ = [
     "capture",
     "captured_item",
     "compare_configurations",
+    "compare_designs",
     "compare_items",
     "cut_sets",
     "diff",
@@ -106,6 +109,7 @@ __all__ = [
     "licence_use",
     "mean_recording_delay",
     "owned_percent",
+    "rank_designs",
     "require_licence",
     "single_failures",
     "status_counts",
