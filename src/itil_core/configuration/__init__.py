@@ -27,7 +27,14 @@ from itil_core.configuration.item_facts import (
 )
 from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
 from itil_core.configuration.minimal_cut_sets import CutSets, cut_sets
+from itil_core.configuration.monte_carlo import Estimate, estimated_availability
 from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
+from itil_core.configuration.renewal import (
+    ComponentTimes,
+    PeriodPromise,
+    PeriodStart,
+    promise_of_period,
+)
 from itil_core.configuration.requirement import RequirementGroup
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "CiCategory",
     "CiState",
     "CiType",
+    "ComponentTimes",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
@@ -47,12 +55,15 @@ __all__ = [
     "DocumentLifecycle",
     "DocumentState",
     "Environment",
+    "Estimate",
     "Explanation",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
     "Importance",
     "OperationalState",
+    "PeriodPromise",
+    "PeriodStart",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
@@ -64,6 +75,8 @@ __all__ = [
     "availability_from",
     "cut_sets",
     "diff",
+    "estimated_availability",
     "graph_from",
     "impact",
+    "promise_of_period",
 ]

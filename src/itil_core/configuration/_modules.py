@@ -199,9 +199,7 @@ class Modules:
         if kind not in {ANY, ALL}:
             return children
         private = [
-            one
-            for one in children
-            if survey.owners[one] == 1 and not self._is_inner(one, survey)
+            one for one in children if survey.owners[one] == 1 and not self._is_inner(one, survey)
         ]
         if len(private) < 2:  # noqa: PLR2004 - one alone is a variable already
             return children
