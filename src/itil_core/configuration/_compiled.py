@@ -156,7 +156,7 @@ def _walk(
     return list(order)
 
 
-def _scaled(group: RequirementGroup) -> tuple[Sequence[int], int, int]:
+def scaled(group: RequirementGroup) -> tuple[Sequence[int], int, int]:
     """Return the weights, what may be DOWN and what may be other than UP, as integers."""
     spare, ease = group.worth - group.at_least, group.worth - group.healthy_at
     weights = group.weights or (1,) * len(group.members)
@@ -194,7 +194,7 @@ def compile_index(graph: "nx.DiGraph[str]") -> Index:
 
 def _add_group(index: Index, owner: int, group: RequirementGroup) -> list[str]:
     """Enter what a group bears, and return the members whose loss it does not bear."""
-    weights, spare, ease = _scaled(group)
+    weights, spare, ease = scaled(group)
     if spare < 0:
         index.broken.append(owner)
         return []

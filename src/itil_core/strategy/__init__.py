@@ -3,4 +3,5 @@
 ITIL Service Strategy (2007). The names are imported when first used.
 """
 
-__all__ = []
+__all__ = [
+]

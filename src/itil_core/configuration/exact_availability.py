@@ -1,0 +1,357 @@
+"""Exact availability of services: shared components, redundancy and cycles included."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+
+import attrs
+
+from itil_core.configuration._chances import Chances, chances_given
+from itil_core.configuration._diagram import OutgrownError
+from itil_core.configuration._factoring import factored
+from itil_core.configuration._gates import Gates
+from itil_core.configuration._given import graph_given, ids_given
+from itil_core.configuration._limits import NODES, limit_given, outgrown
+from itil_core.configuration._modules import Module, Modules
+from itil_core.configuration._structure import Structure, structure_of
+from itil_core.configuration.graph import DependencyGraph
+from itil_core.configuration.requirement import Number
+from itil_core.errors import CalculationError, ValidationError
+
+__all__ = ["Availability", "Importance", "availabilities", "availability", "availability_from"]
+
+
+@attrs.frozen
+class Importance:
+    """How much a component matters for the availability of a service.
+
+    Attributes:
+        birnbaum: The availability of the service with the component up, less that with it failed:
+            what a service gains for each unit by which the component's availability grows.
+        criticality: How likely, if the service is DOWN, the component has failed and the service
+            would be UP with it: the share of the downtime that a perfect component would save.
+        fussell_vesely: How likely, if the service is DOWN, some minimal cut set that holds the
+            component has failed as a whole: its part in the downtime, alone or with others.
+    """
+
+    birnbaum: float
+    criticality: float
+    fussell_vesely: float
+
+
+@attrs.frozen(eq=False)
+class _Calculation:
+    """What the services of one call share.
+
+    Attributes:
+        graph: The graph.
+        structure: What the services stand on.
+        chances: How likely CIs have failed.
+        modules: The modules with their diagrams.
+        down: How likely each gate is DOWN, as far as it is known.
+    """
+
+    graph: DependencyGraph
+    structure: Structure
+    chances: Chances
+    modules: Modules
+    down: dict[int, float] = attrs.field(factory=dict[int, float])
+
+    def failing(self, service: str, cis: Iterable[str]) -> list[str]:
+        """Return those CIs that can fail; a service without a chance of its own cannot."""
+        fails = self.chances.fails
+        own = fails(service) if service in self.chances.down else False
+        return [ci for ci in cis if (fails(ci) if ci != service else own)]
+
+    def chances_of(self, module: Module) -> tuple[list[float], list[float]]:
+        """Return how likely the variables of a module are DOWN, and how likely not."""
+        down = [self._chance(gate) for gate in module.variables]
+        return down, [1 - chance for chance in down]
+
+    def _chance(self, gate: int) -> float:
+        chance = self.down.get(gate)
+        if chance is None:
+            chance = self.down[gate] = self.chances.of(self.modules.gates.table[gate].ci)
+        return chance
+
+    def chance(self, root: int) -> float:
+        """Return how likely a gate is DOWN."""
+        if root not in self.down:
+            for gate in reversed(self.modules.below(root)):
+                if gate not in self.down:
+                    module = self.modules.made[gate]
+                    chance = module.diagram.chances(module.root, *self.chances_of(module))
+                    self.down[gate] = chance[module.root]
+        return self.down[root]
+
+    def weights(self, root: int) -> tuple[dict[str, float], dict[str, float]]:
+        """Return by CI how much likelier a gate is DOWN, and is so by its cut sets, if it fails."""
+        table, made = self.modules.gates.table, self.modules.made
+        slope_of: dict[int, float] = {root: 1.0}
+        share_of: dict[int, float] = {root: 1.0}
+        slopes: dict[str, float] = {}
+        shares: dict[str, float] = {}
+        for gate in self.modules.below(root):
+            module = made[gate]
+            diagram, (down, up) = module.diagram, self.chances_of(module)
+            inside = diagram.slopes(module.root, down, up)
+            for level, one in enumerate(module.variables):
+                function = diagram.beyond(*diagram.settled(module.root, level))
+                share = diagram.chances(function, down, up)[function]
+                if one in made:
+                    slope_of[one] = slope_of[gate] * inside[level]
+                    share_of[one] = share_of[gate] * share
+                else:
+                    slopes[table[one].ci] = slope_of[gate] * inside[level]
+                    shares[table[one].ci] = share_of[gate] * share
+        return slopes, shares
+
+
+@attrs.frozen(repr=False)
+class Availability:
+    """How likely a service is not DOWN, and which components matter for it.
+
+    Attributes:
+        service: The service.
+        value: The probability that it is not DOWN.
+        unavailability: The probability that it is DOWN; exact where `1 - value` would be rounded.
+        single_points: The CIs that can fail and take it down alone, itself included, sorted.
+    """
+
+    service: str
+    value: float
+    unavailability: float
+    single_points: tuple[str, ...]
+    _root: int | None = attrs.field(eq=False)
+    _calculation: _Calculation = attrs.field(eq=False)
+
+    def __repr__(self) -> str:
+        return f"<Availability of {self.service}: {self.value!r}>"
+
+    @cached_property
+    def importance(self) -> Mapping[str, Importance]:
+        """The importance of each component that can fail and that the service needs in some way.
+
+        They are sorted by criticality, then by Birnbaum importance, then by id: the first is where
+        a better component saves most downtime. The service itself counts if it can fail.
+
+        Raises:
+            CalculationError: A diagram outgrew the limit of nodes.
+        """
+        chances = self._calculation.chances
+        needed = (self.service, *self._calculation.graph.dependencies(self.service))
+        slopes = dict.fromkeys(self._calculation.failing(self.service, needed), 0.0)
+        shares = dict(slopes)
+        rest = 1.0
+        if self._root is not None:
+            rest -= self._calculation.chance(self._root)
+            try:
+                some_slopes, some_shares = self._calculation.weights(self._root)
+            except OutgrownError:
+                limit = self._calculation.modules.limit
+                raise outgrown("importance", self.service, limit) from None
+            alone = math.prod(1 - chances.of(ci) for ci in self.single_points)
+            slopes.update((ci, alone * slope) for ci, slope in some_slopes.items())
+            shares.update(some_shares)
+        before = 1.0
+        for ci in self.single_points:
+            slopes[ci], shares[ci] = before * rest, 1.0
+            before *= 1 - chances.of(ci)
+        after = 1.0
+        for ci in reversed(self.single_points):
+            slopes[ci] *= after
+            after *= 1 - chances.of(ci)
+        weights = {
+            # Where nothing takes the service down, nothing has a part in it.
+            ci: chances.of(ci) / self.unavailability if self.unavailability else 0.0
+            for ci in slopes
+        }
+        found = {
+            ci: Importance(slope, slope * weights[ci], shares[ci] * weights[ci])
+            for ci, slope in slopes.items()
+        }
+        order = sorted(found, key=lambda ci: (-found[ci].criticality, -found[ci].birnbaum, ci))
+        return {ci: found[ci] for ci in order}
+
+
+def availability(
+    graph: DependencyGraph,
+    service: str,
+    probabilities: Mapping[str, Number],
+    *,
+    default: Number | None = None,
+    limit: int = NODES,
+) -> Availability:
+    """Return how likely a service is not DOWN, exactly.
+
+    Every CI fails by itself, independently of all others, with probability 1 - p; what follows
+    from that is what `impact` says. A component that several others share is one component.
+    The single points of failure are factored out, the rest is cut into modules, and only for
+    these decision diagrams are made.
+
+    Args:
+        graph: The graph.
+        service: The service. Without an availability of its own it never fails by itself.
+        probabilities: The availability of each CI, from 0 to 1. A float is read as the decimal
+            that it is written as.
+        default: The availability of every other CI that is not given one.
+        limit: How many nodes a decision diagram may have.
+
+    Raises:
+        UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
+        ValidationError: Availabilities are missing or not from 0 to 1; all of them are named.
+        CalculationError: A diagram outgrew the limit.
+
+    Example:
+        >>> from itil_core.configuration import GraphBuilder
+        >>> builder = GraphBuilder()
+        >>> builder.needs("mail", "db1", "db2", at_least=1)
+        >>> builder.needs("db1", "power")
+        >>> builder.needs("db2", "power")
+        >>> result = availability(builder.build(), "mail", {"power": 0.999}, default=0.98)
+        >>> round(result.value, 9)
+        0.9986004
+        >>> next(iter(result.importance))
+        'power'
+
+    ITIL: Service Design, availability management (projected availability, fault tree analysis).
+    """
+    record = "availability"
+    return _calculated(record, graph, (service,), probabilities, default, limit)[service]
+
+
+def availabilities(
+    graph: DependencyGraph,
+    services: Iterable[str],
+    probabilities: Mapping[str, Number],
+    *,
+    default: Number | None = None,
+    limit: int = NODES,
+) -> dict[str, Availability]:
+    """Return how likely each of several services is not DOWN, exactly, with shared work.
+
+    What several of them stand on is read once, and a module that several have is calculated once.
+
+    Args:
+        graph: The graph.
+        services: The services. One without an availability of its own never fails by itself,
+            unless another of them needs it: then it must have one.
+        probabilities: The availability of each CI, from 0 to 1. A float is read as the decimal
+            that it is written as.
+        default: The availability of every other CI that is not given one; for the services
+            themselves it is 1.
+        limit: How many nodes a decision diagram may have.
+
+    Returns:
+        The results by service, sorted.
+
+    Raises:
+        UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
+        ValidationError: Availabilities are missing or not from 0 to 1; all of them are named.
+        CalculationError: A diagram outgrew the limit; nothing is returned for the others either.
+
+    Example:
+        >>> from itil_core.configuration import GraphBuilder
+        >>> builder = GraphBuilder()
+        >>> builder.needs("mail", "db")
+        >>> builder.needs("shop", "db", "web")
+        >>> found = availabilities(builder.build(), ["mail", "shop"], {"db": 0.9, "web": 0.5})
+        >>> {service: result.value for service, result in found.items()}
+        {'mail': 0.9, 'shop': 0.45}
+    """
+    asked = sorted(ids_given("availabilities", "services", services))
+    return _calculated("availabilities", graph, asked, probabilities, default, limit)
+
+
+def _calculated(
+    record: str,
+    graph: DependencyGraph,
+    services: Sequence[str],
+    probabilities: Mapping[str, Number],
+    default: Number | None,
+    limit: int,
+) -> dict[str, Availability]:
+    """Return the results by service, in the order in which they are given."""
+    graph_given(record, "graph", graph, DependencyGraph)
+    limit_given(record, limit)
+    graph.check(*services)
+    chances = chances_given(record, graph, services, probabilities, default)
+    structure = structure_of(graph, services)
+    modules = Modules(Gates(chances.fails), limit)
+    calculation = _Calculation(graph, structure, chances, modules)
+    return {service: _result(calculation, service) for service in services}
+
+
+def _result(calculation: _Calculation, service: str) -> Availability:
+    """Return the result for one service."""
+    structure, modules = calculation.structure, calculation.modules
+    node = structure.numbers[service]
+    if node in structure.down:
+        return Availability(service, 0.0, 1.0, (), None, calculation)
+    parts = factored(structure, node)
+    cis = [ci for one in parts.single for ci in structure.cis[one]]
+    single = sorted(calculation.failing(service, cis))
+    root = modules.gates.root_of(structure, parts)
+    failed = [calculation.chances.of(ci) for ci in single]
+    if root is not None:
+        try:
+            failed.append(calculation.chance(root))
+        except OutgrownError:
+            raise outgrown("availability", service, modules.limit) from None
+    value = math.prod([1 - chance for chance in failed])
+    # By logarithms, as 1 less a number near 1 would be rounded.
+    lost = -math.expm1(sum(map(_log_up, failed))) if value else 1.0
+    return Availability(service, value, lost, tuple(single), root, calculation)
+
+
+def _log_up(chance: float) -> float:
+    return math.log1p(-chance)
+
+
+def availability_from(mtbf: Number | timedelta, mtrs: Number | timedelta) -> float:
+    """Return the availability of a component that fails and is restored again and again.
+
+    It is MTBF / (MTBF + MTRS): the share of time for which it is up in the long run.
+
+    Args:
+        mtbf: The mean time between failures: from a restoration to the next failure.
+        mtrs: The mean time to restore service, in the same unit.
+
+    Raises:
+        ValidationError: A time is negative, not finite, or the two have no unit in common.
+        CalculationError: Both are zero.
+
+    Example:
+        >>> round(availability_from(mtbf=718.83, mtrs=1.1667), 5)
+        0.99838
+
+    ITIL: Service Design, availability management.
+    """
+    up, down = _time("mtbf", mtbf), _time("mtrs", mtrs)
+    if isinstance(mtbf, timedelta) != isinstance(mtrs, timedelta):
+        reason = "must have the unit of mtbf: give two numbers, or two timedeltas"
+        raise ValidationError("availability_from", "mtrs", mtrs, reason)
+    if not up + down:
+        reason = "one of the two must be more than 0"
+        raise CalculationError("MTBF / (MTBF + MTRS)", {"mtbf": mtbf, "mtrs": mtrs}, reason)
+    return float(up / (up + down))
+
+
+def _time(field: str, value: object) -> Fraction:
+    """Read a time exactly, from a number of some unit or from a timedelta in microseconds."""
+    if isinstance(value, timedelta):
+        exact = Fraction(value // timedelta(microseconds=1))
+    elif isinstance(value, int | float | Fraction | Decimal) and _is_finite(value):
+        exact = Fraction(repr(value) if isinstance(value, float) else value)
+    else:
+        raise ValidationError("availability_from", field, value, "must be a finite number")
+    if exact < 0:
+        raise ValidationError("availability_from", field, value, "must not be negative")
+    return exact
+
+
+def _is_finite(value: float | Fraction | Decimal) -> bool:
+    return not isinstance(value, bool) and math.isfinite(value)
