@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
+from itil_core.design.service_failure_analysis import ServiceFailureAnalysis
 from itil_core.kernel.record import Record
 from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
@@ -14,6 +15,7 @@ from itil_core.testing import (
     check_laws,
     configuration_items,
     document_items,
+    failure_analyses,
     incidents,
     problems,
 )
@@ -23,6 +25,7 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (Problem, problems()),
     (ConfigurationItem, configuration_items()),
     (DocumentItem, document_items()),
+    (ServiceFailureAnalysis, failure_analyses()),
 ]
 BY_NAME = {kind.__name__: (kind, strategy) for kind, strategy in LIVES}
 ENOUGH = settings(

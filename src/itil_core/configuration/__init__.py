@@ -14,6 +14,7 @@ from itil_core.configuration.exact_availability import (
 )
 from itil_core.configuration.explanation import Explanation, Step
 from itil_core.configuration.failure import Impact, impact
+from itil_core.configuration.failure_logic import FaultTree, Gate, fault_tree
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item import ConfigurationItem
 from itil_core.configuration.item_facts import (
@@ -57,6 +58,8 @@ __all__ = [
     "Environment",
     "Estimate",
     "Explanation",
+    "FaultTree",
+    "Gate",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
@@ -76,6 +79,7 @@ __all__ = [
     "cut_sets",
     "diff",
     "estimated_availability",
+    "fault_tree",
     "graph_from",
     "impact",
     "promise_of_period",

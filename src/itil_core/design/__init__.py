@@ -32,14 +32,20 @@ if TYPE_CHECKING:
         OutageMilestones,
     )
     from itil_core.design.service_availability import (
+        DEFAULT_AVAILABILITY_POLICY,
         AvailabilityFigures,
         AvailabilityPolicy,
         AvailabilityReport,
         BreakCount,
-        DEFAULT_AVAILABILITY_POLICY,
         OutageShare,
         ServiceBreak,
         availability_report,
+    )
+    from itil_core.design.service_failure_analysis import (
+        FailureAnalysisLifecycle,
+        FailureAnalysisState,
+        ServiceFailureAnalysis,
+        TechnicalObservationPost,
     )
     from itil_core.design.structure_availability import (
         Probability,
@@ -88,14 +94,20 @@ else:
                 "OutageMilestones",
             ),
             "service_availability": (
+                "DEFAULT_AVAILABILITY_POLICY",
                 "AvailabilityFigures",
                 "AvailabilityPolicy",
                 "AvailabilityReport",
                 "BreakCount",
-                "DEFAULT_AVAILABILITY_POLICY",
                 "OutageShare",
                 "ServiceBreak",
                 "availability_report",
+            ),
+            "service_failure_analysis": (
+                "FailureAnalysisLifecycle",
+                "FailureAnalysisState",
+                "ServiceFailureAnalysis",
+                "TechnicalObservationPost",
             ),
             "structure_availability": (
                 "Probability",
@@ -125,6 +137,8 @@ __all__ = [
     "BreakCount",
     "DesignLevel",
     "ExpandedIncident",
+    "FailureAnalysisLifecycle",
+    "FailureAnalysisState",
     "Outage",
     "OutageCause",
     "OutageKind",
@@ -133,8 +147,10 @@ __all__ = [
     "PlannedAvailability",
     "Probability",
     "ServiceBreak",
+    "ServiceFailureAnalysis",
     "StageMean",
     "Stance",
+    "TechnicalObservationPost",
     "UnavailabilityCost",
     "VitalBusinessFunction",
     "allowed_downtime",

@@ -7,6 +7,7 @@ whole lives, and likewise the other records.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.testing.failure_analysis_lives import failure_analyses
     from itil_core.testing.incident_lives import incidents
     from itil_core.testing.item_lives import configuration_items, document_items
     from itil_core.testing.laws import (
@@ -28,6 +29,7 @@ else:
     __getattr__, __dir__ = door(
         "itil_core.testing",
         {
+            "failure_analysis_lives": ("failure_analyses",),
             "incident_lives": ("incidents",),
             "item_lives": ("configuration_items", "document_items"),
             "laws": (
@@ -55,6 +57,7 @@ __all__ = [
     "copies_are_equal",
     "document_items",
     "every_prefix_is_legal",
+    "failure_analyses",
     "incidents",
     "instants",
     "lives",

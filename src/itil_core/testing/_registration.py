@@ -20,6 +20,7 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.kernel.stamp": {"Stamp": "stamps"},
         "itil_core.configuration.document": {"DocumentItem": "document_items"},
         "itil_core.configuration.item": {"ConfigurationItem": "configuration_items"},
+        "itil_core.design.service_failure_analysis": {"ServiceFailureAnalysis": "failure_analyses"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
     }
