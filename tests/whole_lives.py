@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
 from itil_core.design import (
+    ServiceFailureAnalysis,
     OperationalLevelAgreement,
     ServiceDesignPackage,
     ServiceLevelAgreement,
@@ -18,6 +19,7 @@ from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
 from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
+    failure_analyses,
     change_models,
     change_proposals,
     change_tasks,
@@ -68,4 +70,5 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ChangeModel, change_models()),
     (ChangeProposal, change_proposals()),
     (ChangeTask, change_tasks()),
+    (ServiceFailureAnalysis, failure_analyses()),
 ]

@@ -16,6 +16,7 @@ from itil_core.configuration.document import (DocumentItem, DocumentLifecycle, D
 from itil_core.configuration.exact_availability import (Availability, Importance, availabilities, availability, availability_from)
 from itil_core.configuration.explanation import (Explanation, Step)
 from itil_core.configuration.failure import (Impact, impact)
+from itil_core.configuration.failure_logic import (FaultTree, Gate, fault_tree)
 from itil_core.configuration.failure_matrix import (CfiaLetter, FailureMatrix, single_failures)
 from itil_core.configuration.graph import (DependencyGraph)
 from itil_core.configuration.item import (ConfigurationItem)
@@ -24,7 +25,9 @@ from itil_core.configuration.item_lifecycle import (CiState, ConfigurationItemLi
 from itil_core.configuration.item_rules import (ItemRules, TypeRules, unique_key)
 from itil_core.configuration.licence_control import (LicenceHolding, LicenceUse, licence_use, require_licence)
 from itil_core.configuration.minimal_cut_sets import (CutSets, cut_sets)
+from itil_core.configuration.monte_carlo import (Estimate, estimated_availability)
 from itil_core.configuration.relationship import (Relationship, RelationshipKind, RelationshipSet)
+from itil_core.configuration.renewal import (ComponentTimes, PeriodPromise, PeriodStart, promise_of_period)
 from itil_core.configuration.requirement import (RequirementGroup)
 from itil_core.configuration.status_accounting import (BaselineRow, StatusCount, StatusRow, baseline_table, mean_recording_delay, owned_percent, status_counts, status_history, variance)
 from itil_core.configuration.verification import (Verification, VerificationFinding, VerificationResult, verify_configuration)
@@ -50,6 +53,7 @@ __all__ = [
     "CiCategory",
     "CiState",
     "CiType",
+    "ComponentTimes",
     "ConfigurationAudit",
     "ConfigurationDifference",
     "ConfigurationItem",
@@ -65,9 +69,12 @@ __all__ = [
     "DocumentLifecycle",
     "DocumentState",
     "Environment",
+    "Estimate",
     "Explanation",
     "FactChange",
     "FailureMatrix",
+    "FaultTree",
+    "Gate",
     "GraphBuilder",
     "GraphDifference",
     "Impact",
@@ -76,6 +83,8 @@ __all__ = [
     "LicenceHolding",
     "LicenceUse",
     "OperationalState",
+    "PeriodPromise",
+    "PeriodStart",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
@@ -102,6 +111,8 @@ __all__ = [
     "compare_items",
     "cut_sets",
     "diff",
+    "estimated_availability",
+    "fault_tree",
     "graph_from",
     "impact",
     "is_newer",
@@ -109,6 +120,7 @@ __all__ = [
     "licence_use",
     "mean_recording_delay",
     "owned_percent",
+    "promise_of_period",
     "rank_designs",
     "require_licence",
     "single_failures",

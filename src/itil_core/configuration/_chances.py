@@ -1,7 +1,7 @@
 """How likely each CI is up and down, read from what callers give."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -11,7 +11,7 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import ValidationError
 
-__all__ = ["Chance", "Chances", "chances_given"]
+__all__ = ["Chance", "Chances", "chances_given", "needed_without"]
 
 _CONTEXT = Context(prec=50)
 _KINDS = frozenset({int, float, Fraction, Decimal})
@@ -91,7 +91,7 @@ def chances_given(
         if other is None:
             raise ValidationError(record, "default", default, "must be a number from 0 to 1")
         return Chances(known, other)
-    missing = _needed_without(graph, services, known)
+    missing = needed_without(graph, services, known)
     if missing:
         reason = "must give every CI that is needed an availability, or give a default"
         raise ValidationError(record, "probabilities", missing, reason)
@@ -118,8 +118,8 @@ def _read(probabilities: Mapping[str, Number]) -> dict[str, Chance] | None:
     return {ci: sure[value] for ci, value in probabilities.items()}
 
 
-def _needed_without(
-    graph: DependencyGraph, services: Iterable[str], known: Mapping[str, Chance]
+def needed_without(
+    graph: DependencyGraph, services: Iterable[str], known: Container[str]
 ) -> tuple[str, ...]:
     """Return the CIs that services need, other than themselves, and that are not known."""
     # Two services that need a CI are enough to tell that one of them is another than itself.

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
+from itil_core.configuration._notation import entities, quoted
 from itil_core.configuration.explanation import Causes
 from itil_core.configuration.item_facts import OperationalState
 from itil_core.configuration.requirement import RequirementGroup
@@ -85,12 +86,6 @@ def _label(group: RequirementGroup) -> str:
     return f"{group.at_least} of {group.worth}{healthy}"
 
 
-def _quoted(text: str) -> str:
-    """Write a string as DOT does."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    return f'"{escaped}"'
-
-
 def dot(causes: Causes, *, whole: bool = False) -> str:
     """Draw a Graphviz digraph; an arrow runs from what needs to what is needed."""
 
@@ -102,7 +97,7 @@ def dot(causes: Causes, *, whole: bool = False) -> str:
         for ci, name in figure.names.items():
             given = ", peripheries=2" if ci in causes.failed or ci in causes.weakened else ""
             colour = _COLOURS[figure.states[ci]]
-            yield f'    {name} [label={_quoted(ci)}, fillcolor="{colour}"{given}];'
+            yield f'    {name} [label={quoted(ci)}, fillcolor="{colour}"{given}];'
         for name, _, group in figure.groups:
             yield f'    {name} [label="{_label(group)}", shape=diamond, style=solid];'
         for source, target, felt in figure.arrows:
@@ -110,14 +105,6 @@ def dot(causes: Causes, *, whole: bool = False) -> str:
         yield "}"
 
     return "\n".join(lines()) + "\n"
-
-
-def _entities(text: str) -> str:
-    """Write a string so that Mermaid takes none of its characters for notation."""
-    return "".join(
-        character if character.isalnum() or character in " -_./" else f"#{ord(character)};"
-        for character in text
-    )
 
 
 def mermaid(causes: Causes, *, whole: bool = False) -> str:
@@ -128,7 +115,7 @@ def mermaid(causes: Causes, *, whole: bool = False) -> str:
         yield "flowchart LR"
         for ci, name in figure.names.items():
             given = ci in causes.failed or ci in causes.weakened
-            box = f'[["{_entities(ci)}"]]' if given else f'["{_entities(ci)}"]'
+            box = f'[["{entities(ci)}"]]' if given else f'["{entities(ci)}"]'
             yield f"    {name}{box}:::{figure.states[ci].name.lower()}"
         for name, _, group in figure.groups:
             yield f'    {name}{{"{_label(group)}"}}'

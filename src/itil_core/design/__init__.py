@@ -138,6 +138,12 @@ if TYPE_CHECKING:
         redesign_service,
         release_service,
     )
+    from itil_core.design.service_failure_analysis import (
+        FailureAnalysisLifecycle,
+        FailureAnalysisState,
+        ServiceFailureAnalysis,
+        TechnicalObservationPost,
+    )
     from itil_core.design.service_improvement_plan import (
         ServiceImprovementPlan,
         ServiceImprovementPlanLifecycle,
@@ -233,7 +239,8 @@ else:
         __name__,
         {
             "acceptance_criterion": (
-                "AcceptanceCriterion CriterionResult FunctionalRequirementId Waiver unmet_criteria"
+                "AcceptanceCriterion CriterionResult FunctionalRequirementId Waiver "
+                "unmet_criteria"
             ),
             "achievement": "Achievement GivenValue achievements weighted_level",
             "agreed_action": "AgreedAction",
@@ -275,8 +282,13 @@ else:
                 "BegunDesign begin_design begin_service_retirement design_service "
                 "develop_service operate_service redesign_service release_service"
             ),
+            "service_failure_analysis": (
+                "FailureAnalysisLifecycle FailureAnalysisState ServiceFailureAnalysis "
+                "TechnicalObservationPost"
+            ),
             "service_improvement_plan": (
-                "ServiceImprovementPlan ServiceImprovementPlanLifecycle ServiceImprovementPlanState"
+                "ServiceImprovementPlan ServiceImprovementPlanLifecycle "
+                "ServiceImprovementPlanState"
             ),
             "service_level": "ClockTarget Measurement measure",
             "service_level_report": "level_figures operational_report periodic_report",
@@ -354,6 +366,8 @@ __all__ = [
     "DesignSectionGroup",
     "EffectiveTarget",
     "ExpandedIncident",
+    "FailureAnalysisLifecycle",
+    "FailureAnalysisState",
     "FunctionalRequirementId",
     "GapKind",
     "GivenValue",
@@ -383,6 +397,7 @@ __all__ = [
     "ServiceBreak",
     "ServiceCatalogue",
     "ServiceDesignPackage",
+    "ServiceFailureAnalysis",
     "ServiceGate",
     "ServiceGateKind",
     "ServiceImprovementPlan",
@@ -406,6 +421,7 @@ __all__ = [
     "TargetExclusion",
     "TargetMetric",
     "TargetUnit",
+    "TechnicalObservationPost",
     "TimeCheck",
     "UnavailabilityCost",
     "UnderpinningContract",

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from itil_core.testing.design_package_lives import (
         service_design_packages,
     )
+    from itil_core.testing.failure_analysis_lives import (
+        failure_analyses,
+    )
     from itil_core.testing.incident_lives import (
         incidents,
     )
@@ -81,6 +84,7 @@ else:
             "change_lives": "emergency_changes normal_changes standard_changes two_step_changes",
             "change_model_lives": "change_models change_proposals",
             "design_package_lives": "service_design_packages",
+            "failure_analysis_lives": "failure_analyses",
             "incident_lives": "incidents",
             "item_lives": "configuration_items document_items",
             "laws": (
@@ -111,6 +115,7 @@ __all__ = [
     "document_items",
     "emergency_changes",
     "every_prefix_is_legal",
+    "failure_analyses",
     "incidents",
     "instants",
     "lives",

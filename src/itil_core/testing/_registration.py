@@ -43,6 +43,7 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.transition.normal_change": {"NormalChange": "normal_changes"},
         "itil_core.transition.standard_change": {"StandardChange": "standard_changes"},
         "itil_core.transition.two_step_change": {"TwoStepChange": "two_step_changes"},
+        "itil_core.design.service_failure_analysis": {"ServiceFailureAnalysis": "failure_analyses"},
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
         "itil_core.transition.change_task": {"ChangeTask": "change_tasks"},

@@ -1,0 +1,44 @@
+"""Many situations at once give what one at a time gives."""
+
+from itertools import combinations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from configuration.graph_cases import Needs, built, needs_of, swept
+from itil_core.configuration._bit_states import spread_bits
+from itil_core.configuration._structure import structure_of
+
+
+@given(needs_of(size=7), st.data())
+def test_every_set_of_failures_takes_down_what_the_definition_says(
+    needs: Needs, data: st.DataObject
+) -> None:
+    graph = built(needs)
+    service = data.draw(st.sampled_from(sorted(needs)))
+    structure = structure_of(graph, (service,))
+    cis = sorted(structure.numbers)
+    situations = [set(some) for n in range(len(cis) + 1) for some in combinations(cis, n)]
+    failed = [0] * len(structure.cis)
+    for bit, situation in enumerate(situations):
+        for ci in situation:
+            failed[structure.numbers[ci]] |= 1 << bit
+    down = spread_bits(structure, failed, len(situations))
+    for bit, situation in enumerate(situations):
+        expected, _ = swept(needs, situation)
+        found = {ci for ci in cis if down[structure.numbers[ci]] >> bit & 1}
+        assert found == expected & set(cis)
+
+
+def test_what_is_broken_from_the_start_is_down_in_every_situation() -> None:
+    needs = {"s": [], "a": [], "b": []}
+    graph = built(needs)
+    assert structure_of(graph, ("s",)).down == frozenset()
+    from itil_core.configuration import GraphBuilder
+
+    builder = GraphBuilder()
+    builder.needs("s", "a", "b", at_least=2)
+    broken = builder.build().without("b")
+    structure = structure_of(broken, ("s",))
+    down = spread_bits(structure, [0] * len(structure.cis), 3)
+    assert down[structure.numbers["s"]] == 0b111
