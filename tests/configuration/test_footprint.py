@@ -1,71 +1,139 @@
-"""Footprints are impacts in numbers, and their surplus is what only both take down."""
+"""Footprints against the fixed point over plain data, alone and together."""
+
+from functools import reduce
+from itertools import combinations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from configuration.graph_cases import Needs, built, needs_of, some_of, swept
-from itil_core.configuration import GraphBuilder
-from itil_core.configuration.footprint import GroupLosses
-from itil_core.errors import UnknownReferenceError
+from itil_core.configuration import GraphBuilder, impact
+from itil_core.configuration.footprint import Footprint, GroupLosses
+from itil_core.errors import UnknownReferenceError, ValidationError
 
 
-@given(needs_of(), st.data())
-def test_a_footprint_is_what_is_down(needs: Needs, data: st.DataObject) -> None:
-    graph, failed = built(needs), data.draw(some_of(needs))
-    found = graph.footprint(failed)
-    down, _ = swept(needs, failed)
-    assert set(found) == down
-    assert len(found) == len(down)
-    assert all((ci in found) == (ci in down) for ci in needs)
+def crew(needs: Needs, data: st.DataObject, number: int) -> list[set[str]]:
+    return [data.draw(some_of(needs)) for _ in range(number)]
+
+
+@given(st.data())
+def test_a_footprint_is_what_is_down_and_explains_it(data: st.DataObject) -> None:
+    needs = data.draw(needs_of())
+    failed = data.draw(some_of(needs))
+    graph = built(needs)
+    footprint = graph.footprint(failed)
+    down = swept(needs, failed)[0]
+    assert (set(footprint), len(footprint)) == (down, len(down))
+    assert {ci for ci in graph if ci in footprint} == down
     for ci in down:
-        path = found.path(ci)
-        assert (path[0], set(path) <= down) == (ci, True)
+        path = footprint.path(ci)
+        assert path[0] == ci
         assert path[-1] in failed
+        assert len(set(path)) == len(path)
+        assert all(one not in failed for one in path[:-1])
+        for owner, member in zip(path, path[1:], strict=False):
+            assert any(
+                member in group.weights
+                and sum(w for one, w in group.weights.items() if one not in down) < group.at_least
+                for group in needs[owner]
+            )
 
 
-@given(needs_of(), st.data())
-def test_the_surplus_is_what_only_both_take_down(needs: Needs, data: st.DataObject) -> None:
+@given(st.data())
+def test_two_footprints_compare_as_sets_do(data: st.DataObject) -> None:
+    needs = data.draw(needs_of())
+    one, two = crew(needs, data, 2)
     graph = built(needs)
-    one, other = data.draw(some_of(needs)), data.draw(some_of(needs))
-    first, second = graph.footprint(one), graph.footprint(other)
-    alone = swept(needs, one)[0], swept(needs, other)[0]
-    more = swept(needs, one | other)[0] - alone[0] - alone[1]
-    assert set(first.surplus(second) or ()) == more
-    assert set(first.common(second)) == (alone[0] & alone[1]) - one - other
+    here, there = graph.footprint(one), graph.footprint(two)
+    first, second = swept(needs, one)[0], swept(needs, two)[0]
+    assert here.common(there) == tuple(sorted((first & second) - one - two))
+    more = swept(needs, one | two)[0] - first - second
+    assert set(here.surplus(there) or ()) == set(there.surplus(here) or ()) == more
+    assert (here.surplus(there) is None) == (not more)
 
 
-@given(needs_of(), st.data())
-def test_losses_come_and_go_with_their_footprints(needs: Needs, data: st.DataObject) -> None:
+@given(st.data())
+def test_losses_to_several_add_up_as_they_come_and_go(data: st.DataObject) -> None:
+    needs = data.draw(needs_of())
+    outages = crew(needs, data, 5)
     graph = built(needs)
-    outages = [data.draw(some_of(needs)) for _ in range(4)]
-    prints = [graph.footprint(outage) for outage in outages]
-    losses = GroupLosses(prints[0].index)
-    for each in prints:
-        losses.add(each)
-    losses.remove(prints[1])
-    kept = [outage for number, outage in enumerate(outages) if number != 1]
-    together = swept(needs, set().union(*kept))[0]
-    alone = set().union(*(swept(needs, outage)[0] for outage in kept))
-    assert set(losses.surplus() or ()) == together - alone
+    footprints = [graph.footprint(outage) for outage in outages]
+    losses = GroupLosses(graph.footprint(()).index)
+    for footprint in footprints:
+        losses.add(footprint)
+    for first, outage in enumerate(outages):
+        present = outages[first:]
+        single = [swept(needs, one)[0] for one in present]
+        together = swept(needs, reduce(set.union, present, set[str]()))[0]
+        assert set(losses.surplus() or ()) == together.difference(*single)
+        # What pairs do together counts as little more than each by itself.
+        pairs = [
+            both
+            for one, two in combinations(footprints[first:], 2)
+            if (both := one.surplus(two)) is not None
+        ]
+        for both in pairs:
+            losses.add(both)
+        fallen = [swept(needs, one | two)[0] for one, two in combinations(present, 2)]
+        assert set(losses.surplus() or ()) == together.difference(*single, *fallen)
+        for both in pairs:
+            losses.remove(both)
+        losses.remove(footprints[first])
+        assert outage is outages[first]
+    assert losses.surplus() is None
 
 
-def test_a_way_is_told_only_for_what_is_down() -> None:
-    builder = GraphBuilder()
-    builder.needs("shop", "web", "db")
-    graph = builder.build()
-    found = graph.footprint({"db"})
-    assert found.path("shop") == ("shop", "db")
-    assert repr(found) == "<Footprint: 2 DOWN>"
-    assert found.lowest(["db"]) == "db"
-    with pytest.raises(UnknownReferenceError) as refusal:
-        found.path("web")
-    assert refusal.value.ids == ("web",)
-    assert 5 not in found
-
-
-def test_what_is_broken_from_the_start_is_in_every_footprint() -> None:
+def test_what_is_broken_from_the_start_belongs_to_every_footprint() -> None:
     builder = GraphBuilder()
     builder.needs("shop", "web1", "web2", at_least=2)
+    builder.needs("portal", "shop")
     graph = builder.build().without("web2")
-    assert graph.footprint(()).path("shop") == ("shop",)
+    footprint = graph.footprint(())
+    assert set(footprint) == impact(graph, ()).down == {"shop", "portal"}
+    assert footprint.path("portal") == ("portal", "shop")
+
+
+def test_a_path_is_a_shortest_one_the_first_by_ids() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", "app2", "app1", "far")
+    builder.needs("far", "near")
+    builder.needs("near", "db")
+    builder.needs("app1", "db")
+    builder.needs("app2", "db")
+    footprint = builder.build().footprint({"db"})
+    assert footprint.path("shop") == ("shop", "app1", "db")
+    assert footprint.path("db") == ("db",)
+    assert repr(footprint) == "<Footprint: 6 DOWN>"
+
+
+def test_a_path_goes_only_through_groups_that_fail() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", "db", "copy", at_least=1)
+    builder.needs("shop", "app")
+    builder.needs("app", "host")
+    builder.needs("host", "db")
+    footprint = builder.build().footprint({"db"})
+    assert footprint.path("shop") == ("shop", "app", "host", "db")
+
+
+def test_what_is_up_has_no_path() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", "db")
+    footprint = builder.build().footprint({"shop"})
+    with pytest.raises(UnknownReferenceError) as caught:
+        footprint.path("db")
+    assert caught.value.ids == ("db",)
+    assert 7 not in footprint
+    assert "nowhere" not in footprint
+    assert isinstance(footprint, Footprint)
+
+
+def test_bad_questions_are_refused() -> None:
+    graph = GraphBuilder().build()
+    with pytest.raises(UnknownReferenceError) as unknown:
+        graph.footprint({"db2", "db1"})
+    assert unknown.value.ids == ("db1", "db2")
+    with pytest.raises(ValidationError) as wrong:
+        graph.footprint("db1")
+    assert wrong.value.field == "failed"

@@ -1,7 +1,7 @@
 """Footprints: what outages take down, kept so that many of them can be compared quickly."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Self
 
 import attrs
@@ -106,17 +106,12 @@ class Footprint:
         """Tell whether a CI needs no other to explain that it is DOWN."""
         return ci in self.failed or self.index.numbers[ci] in self.index.broken
 
-    def _decisive(self, group: RequirementGroup) -> list[str]:
+    def _decisive(self, group: RequirementGroup) -> Sequence[str]:
         """Return what a group lost if it is FAILED."""
+        if len(group.members) == 1:
+            return group.members if group.members[0] in self else ()
         lost = [member for member in group.members if member in self]
-        return lost if lost and group.worth - group.worth_of(lost) < group.at_least else []
-
-    def lowest(self, cis: Iterable[str]) -> str:
-        """Return the one of some CIs that stands lowest: none of the others is needed by it.
-
-        On cycles, where that says nothing, it is always the same one.
-        """
-        return min(cis, key=self.index.numbers.__getitem__)
+        return lost if lost and group.worth - group.worth_of(lost) < group.at_least else ()
 
     def common(self, other: "Footprint") -> tuple[str, ...]:
         """Return what is DOWN under either outage and was taken down itself by none, sorted."""
@@ -148,32 +143,36 @@ class Footprint:
         return _surplus((self, other), failing, lost)
 
 
-def _spread(index: Index, given: set[int]) -> tuple[set[int], _Taken]:
-    """Return what is DOWN, and what groups lose that do not fail; in rounds of whole sets."""
+def _spread(index: Index, given: Iterable[int]) -> tuple[set[int], _Taken]:
+    """Return what is DOWN, and what groups lose that do not fail."""
     falls, shared, owners, spare = index.falls, index.shared, index.owners, index.spare
-    down = set(given)
+    # A byte for each CI is asked faster than a set, which is made only when all is known.
+    state = bytearray(len(index.ids))
+    down = list(given)
+    fall = down.append
+    for number in down:
+        state[number] = 1
     lost: _Taken = {}
     worth: dict[int, int] = {}
-    latest = given
-    while latest:
-        fallen: set[int] = set()
-        fallen.update(*[falls[number] for number in latest])
-        for number in latest & shared.keys():
+    for number in down:
+        for owner in falls[number]:
+            if not state[owner]:
+                state[owner] = 1
+                fall(owner)
+        if number in shared:
             for group, weight in shared[number].fails:
-                if owners[group] in down:
+                if state[owners[group]]:
                     continue
-                if group in lost:
-                    lost[group][number] = weight
-                    worth[group] += weight
-                else:
+                if group not in lost:
                     lost[group] = {number: weight}
                     worth[group] = weight
+                    continue
+                lost[group][number] = weight
+                worth[group] += weight
                 if worth[group] > spare[group]:
-                    fallen.add(owners[group])
-        fallen -= down
-        down |= fallen
-        latest = fallen
-    return down, {group: taken for group, taken in lost.items() if owners[group] not in down}
+                    state[owners[group]] = 1
+                    fall(owners[group])
+    return set(down), {group: taken for group, taken in lost.items() if not state[owners[group]]}
 
 
 def _surplus(

@@ -65,6 +65,10 @@ class DependencyGraph:
         return compile_index(self.nx)
 
     @cached_property
+    def _groups(self) -> dict[str, tuple[RequirementGroup, ...]]:
+        return dict(_networkx.groups_by_ci(self.nx))
+
+    @cached_property
     def _hash(self) -> int:
         return hash((frozenset(self), self.nx.number_of_edges()))
 
@@ -293,7 +297,7 @@ class DependencyGraph:
         """
         failing = ids_given("DependencyGraph.footprint", "failed", failed)
         self.check(*failing)
-        return Footprint.of(self._index, self.groups_of, failing)
+        return Footprint.of(self._index, self._groups.__getitem__, failing)
 
 
 def _kinds(graph: DependencyGraph) -> dict[str, dict[str, tuple[str, ...]]]:

@@ -103,7 +103,7 @@ def stopped(
                 continue
             reached = [ci for ci in hit if ci in footprint]
             if reached:
-                path = footprint.path(footprint.lowest(reached))
+                path = footprint.path(reached[0])
                 paths.append(EffectPath(change=booking.id, cis=path))
         yield Finding(
             kind=ConflictKind.FREEZE,

@@ -133,16 +133,15 @@ class Sweep:
         by_first = [ci for ci in second.cis if ci in here]
         by_second = [ci for ci in first.cis if ci in there]
         if by_first or by_second:
-            paths = [_path(first, here, here.lowest(by_first))] if by_first else []
-            paths += [_path(second, there, there.lowest(by_second))] if by_second else []
+            paths = [_path(first, here, min(by_first))] if by_first else []
+            paths += [_path(second, there, min(by_second))] if by_second else []
             reached = _sorted({*by_first, *by_second})
             yield find(ConflictKind.DEPENDENCY, reached, paths=paths)
         common = here.common(there)
         if self.services is not None:
             common = tuple(ci for ci in common if ci in self.services)
         if common:
-            lowest = here.lowest(common)
-            examples = (_path(first, here, lowest), _path(second, there, lowest))
+            examples = (_path(first, here, common[0]), _path(second, there, common[0]))
             yield find(ConflictKind.COMMON_EFFECT, common, paths=examples)
         if both is not None:
             takers = _Takers({first: here, second: there}, {})
