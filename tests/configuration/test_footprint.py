@@ -62,7 +62,7 @@ def test_losses_to_several_add_up_as_they_come_and_go(data: st.DataObject) -> No
     losses = GroupLosses(graph.footprint(()).index)
     for footprint in footprints:
         losses.add(footprint)
-    for first, outage in enumerate(outages):
+    for first in range(len(outages)):
         present = outages[first:]
         single = [swept(needs, one)[0] for one in present]
         together = swept(needs, reduce(set.union, present, set[str]()))[0]

@@ -10,6 +10,7 @@ import pytest
 from design.level_samples import (
     ALWAYS,
     OFFICE,
+    OPENED,
     YEAR,
     C,
     M,
@@ -21,12 +22,14 @@ from design.level_samples import (
     target,
     within,
 )
+from itil_core.design.agreement_facts import AgreementParty
 from itil_core.design.support_alignment import GapKind, alignment
 from itil_core.design.support_chain import ParallelSupport, SerialSupport, Support
 from itil_core.errors import ValidationError
 from itil_core.kernel.clock import ClockTarget, ClockTargets
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
+from itil_core.kernel.stamp import Stamp
 
 LONG_DAY = ServiceHours(
     "UTC", {day: ["07:00-19:00"] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -134,6 +137,61 @@ def test_a_support_that_comes_twice_is_named_once():
     assert kinds(alignment(agreed(within(9999)), [desk, desk])) == [GapKind.HOURS]
 
 
+def concluded(record):
+    """The agreement as both parties sign it before its start."""
+    record = record.negotiate(OPENED)
+    for party in AgreementParty:
+        record = record.sign(OPENED, party=party)
+    return record.agree(OPENED)
+
+
+def on(at):
+    return Stamp(at, by="ana")
+
+
+@pytest.mark.parametrize("made", [beneath, contract])
+def test_a_terminated_support_holds_until_it_was_terminated(made):
+    fourth = pendulum.datetime(2026, 1, 4)
+    support = concluded(made(within(1), id="desk", hours=ALWAYS)).activate(on(YEAR.start))
+    assert alignment(agreed(within(60)), support).is_aligned
+    assert alignment(agreed(within(60)), support.review(on(fourth))).is_aligned
+    ended = support.review(on(fourth)).terminate(on(fourth.add(days=1)), reason="merger")
+    (gap,) = alignment(agreed(within(60)), ended).gaps
+    assert (gap.kind, gap.support, gap.at) == (GapKind.PERIOD, "desk", fourth.add(days=1))
+    held = Interval(YEAR.start, fourth.add(days=1))
+    assert gap.reason == f"desk holds from {held}, the agreement from {YEAR}"
+    assert alignment(agreed(within(60), end=fourth), ended).is_aligned
+    (gap,) = alignment(agreed(within(60), start=fourth.add(days=9)), ended).gaps
+    assert (gap.kind, gap.at) == (GapKind.PERIOD, fourth.add(days=9))
+
+
+def test_an_expired_support_held_to_its_end():
+    support = concluded(beneath(within(1))).activate(on(YEAR.start))
+    expired = support.expire(on(YEAR.end.add(days=3)))
+    assert alignment(agreed(within(60)), expired).is_aligned
+    longer = agreed(within(60), end=YEAR.end.add(days=2))
+    (gap,) = alignment(longer, expired).gaps
+    assert (gap.kind, gap.at) == (GapKind.PERIOD, YEAR.end)
+
+
+def test_a_support_that_ended_before_it_was_in_force_never_holds():
+    draft = contract(within(1), hours=ALWAYS)
+    signed = concluded(draft)
+    for still_promised in (draft, signed):
+        assert alignment(agreed(within(60)), still_promised).is_aligned
+    later = on(YEAR.end)
+    for ended, state in (
+        (draft.terminate(later, reason="merger"), "TERMINATED"),
+        (signed.terminate(later, reason="merger"), "TERMINATED"),
+        (signed.expire(later), "EXPIRED"),
+    ):
+        (gap,) = alignment(agreed(within(60)), ended).gaps
+        assert (gap.kind, gap.support, gap.at) == (GapKind.PERIOD, "UC-1", YEAR.start)
+        assert gap.reason == (
+            f"UC-1 is {state} and never was in force, the agreement holds from {YEAR}"
+        )
+
+
 # -- availability ---------------------------------------------------------------------------------
 
 
@@ -164,6 +222,27 @@ def test_ex_d4_one_of_several_redundant_ones_is_enough():
     assert composed == Fraction("0.993607398")
     assert alignment(agreed(target(target=99.3607398)), chain).is_aligned
     assert not alignment(agreed(target(target=99.3607398, comparator=C.GT)), chain).is_aligned
+
+
+def test_a_needed_link_that_states_no_availability_is_a_gap():
+    desk, line = Support("desk", minutes(1), ALWAYS), beneath(within(1))
+    for chain in ([up(1), desk, line], ParallelSupport([up(1), SerialSupport([desk, line])])):
+        found = alignment(agreed(target()), chain)
+        assert [(gap.kind, gap.support, gap.target_id) for gap in found.gaps] == [
+            (GapKind.UNSUPPORTED, "desk", "SLT-1"),
+            (GapKind.UNSUPPORTED, "OLA-1", "SLT-1"),
+        ]
+        assert found.gaps[0].reason == "desk states no availability"
+        assert found.explain().splitlines()[-2:] == [f"gap {gap}" for gap in found.gaps]
+
+
+def test_a_redundant_link_need_not_state_its_availability_where_another_does():
+    desk, share = Support("desk", minutes(1), ALWAYS), Decimal("0.995")
+    half = SerialSupport([up(1), desk])
+    found = alignment(agreed(target()), ParallelSupport([up(share), half, desk], redundant=True))
+    assert (found.is_aligned, found.availabilities[0].composed) == (True, Fraction(995, 1000))
+    found = alignment(agreed(target()), ParallelSupport([half, half, desk], redundant=True))
+    assert [(gap.kind, gap.support) for gap in found.gaps] == [(GapKind.UNSUPPORTED, "desk")]
 
 
 def test_an_agreement_beneath_promises_its_lowest_availability():
@@ -228,6 +307,41 @@ def test_an_agreement_for_another_service_promises_nothing():
     assert kinds(found) == [GapKind.UNSUPPORTED]
 
 
+def test_a_link_that_promises_the_metric_for_other_priorities_only_is_a_gap():
+    desk = beneath(within(15), id="OLA-DESK")
+    supplier = contract(within(120, priority=2), hours=ALWAYS)
+    wanted = agreed(within(60, 1, priority=1), within(300, 2, priority=2))
+    for chain in ([desk, supplier, supplier], [desk, ParallelSupport([supplier, desk])]):
+        found = alignment(wanted, chain)
+        (gap,) = found.gaps
+        assert (gap.kind, gap.support, gap.target_id) == (GapKind.UNSUPPORTED, "UC-1", "SLT-1")
+        assert gap.reason == "UC-1 names no time for incident resolution at priority 1"
+        assert found.explain().splitlines()[-1] == f"gap {gap}"
+
+
+def test_a_link_that_promises_only_a_share_of_the_metric_names_no_time():
+    share = beneath(target(1, M.INCIDENT_RESOLUTION_IN_TIME, target=95), id="share")
+    plain = Support("plain", None, ALWAYS, metric=M.INCIDENT_RESOLUTION)
+    found = alignment(agreed(within(60)), [Support("desk", minutes(15), ALWAYS), share, plain])
+    assert [(gap.kind, gap.support) for gap in found.gaps] == [
+        (GapKind.UNSUPPORTED, "share"),
+        (GapKind.UNSUPPORTED, "plain"),
+    ]
+    assert found.gaps[1].reason == "plain names no time for incident resolution"
+
+
+def test_a_link_with_other_metrics_or_for_another_service_only_is_left_out_of_a_time():
+    others = [
+        beneath(within(5, metric=M.INCIDENT_RESPONSE), id="response"),
+        beneath(within(5, service_ids={"SVC-2"}), id="elsewhere"),
+        Support("line", None, ALWAYS, availability=1),
+        Support("first", None, ALWAYS, metric=M.INCIDENT_RESPONSE),
+    ]
+    wanted = agreed(within(60, priority=1, service_ids={"SVC-1"}))
+    found = alignment(wanted, [beneath(within(15), id="desk"), *others])
+    assert (found.gaps, found.slack) == ((), minutes(45))
+
+
 def test_clocks_say_time_and_hours_on_both_sides():
     clock = ClockTarget("resolution", minutes(240), ALWAYS)
     shared = target(1, M.INCIDENT_RESOLUTION_IN_TIME, target=95, clock=clock)
@@ -281,6 +395,14 @@ def test_what_is_no_support_is_refused():
     with pytest.raises(ValidationError) as caught:
         alignment(agreed(within(60)), ["desk"])
     assert (caught.value.record, caught.value.field) == ("SerialSupport", "parts")
+
+
+@pytest.mark.parametrize("given", ["SLA-1", None, beneath(within(1))])
+def test_what_is_no_agreement_is_refused(given):
+    with pytest.raises(ValidationError, match="must be a service level agreement") as caught:
+        alignment(given, [])
+    assert (caught.value.record, caught.value.field) == ("alignment", "agreement")
+    assert caught.value.value is given
 
 
 def test_support_hours_are_those_in_which_records_are_timed():

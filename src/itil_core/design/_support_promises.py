@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from fractions import Fraction
+from itertools import chain
 from typing import NamedTuple
 
 from itil_core.design.service_level_target import ServiceLevelTarget
@@ -20,7 +21,15 @@ from itil_core.design.target_terms import Comparator, ServiceLevelMetric, Target
 from itil_core.kernel.clock import ClockTarget, ClockTargets
 from itil_core.kernel.hours import ServiceHours
 
-__all__ = ["Goal", "composed_availability", "goals_of", "is_availability", "promised_for"]
+__all__ = [
+    "Composed",
+    "Goal",
+    "composed_availability",
+    "goals_of",
+    "is_availability",
+    "names_no_time",
+    "promised_for",
+]
 
 M = ServiceLevelMetric
 _PERCENT = 100
@@ -47,6 +56,18 @@ class Goal(NamedTuple):
     hours: ServiceHours
     priority: object
     exclusive: bool
+
+
+class Composed(NamedTuple):
+    """What supports state of their availability together.
+
+    Attributes:
+        share: The share of the time in which all that state one are up; None where none does.
+        silent: The supports that are needed and state none.
+    """
+
+    share: Fraction | None
+    silent: tuple[Support | SupportingAgreement, ...]
 
 
 def goals_of(target: ServiceLevelTarget, hours: ServiceHours) -> tuple[Goal, ...]:
@@ -108,6 +129,23 @@ def promised_for(
     return Support(str(support.id), longest.duration, longest.hours)
 
 
+def names_no_time(
+    support: Support | SupportingAgreement, target: ServiceLevelTarget, priority: object
+) -> bool:
+    """Tell whether a support works for a target's metric, yet names no time for the priority.
+
+    One that works for other metrics only has no turn in this work, and may be left out of it.
+    """
+    if isinstance(support, Support):
+        works = support.metric is not None and _same_work(support.metric, target.metric)
+        return works and support.duration is None
+    works = any(
+        _same_work(one.metric, target.metric) and _in_scope(one, target)
+        for one in support.all_targets
+    )
+    return works and promised_for(support, target, priority) is None
+
+
 def _in_scope(one: ServiceLevelTarget, target: ServiceLevelTarget) -> bool:
     shared = one.service_ids & target.service_ids
     return bool(shared) or not (one.service_ids and target.service_ids)
@@ -117,25 +155,34 @@ def _duration(goal: Goal) -> timedelta:
     return goal.duration
 
 
-def composed_availability(supports: SupportChain, target: ServiceLevelTarget) -> Fraction | None:
-    """Return the share of the time in which all supports are up; None where none states one.
+def composed_availability(supports: SupportChain, target: ServiceLevelTarget) -> Composed:
+    """Return the share of the time in which all supports are up, and who states none.
 
-    Supports that state none take no part. All are needed, except where one of several redundant
-    ones is enough.
+    All are needed, except where one of several redundant ones is enough: of these, the ones that
+    state all there is to state count alone.
     """
-    if isinstance(supports, Support):
-        return supports.availability
     if not isinstance(supports, SerialSupport | ParallelSupport):
-        shares = [
-            Fraction(one.target) / _PERCENT
-            for one in supports.all_targets
-            if is_availability(one) and _in_scope(one, target)
-        ]
-        return min(shares, default=None)
+        share = _stated(supports, target)
+        return Composed(share, (supports,) if share is None else ())
+    redundant = isinstance(supports, ParallelSupport) and supports.redundant
     parts = [composed_availability(part, target) for part in supports.parts]
-    known = [share for share in parts if share is not None]
+    if redundant:
+        parts = [part for part in parts if not part.silent] or parts
+    known = [part.share for part in parts if part.share is not None]
+    silent = tuple(chain.from_iterable(part.silent for part in parts))
     if not known:
-        return None
-    if isinstance(supports, ParallelSupport) and supports.redundant:
-        return parallel_availability(known)
-    return series_availability(known)
+        return Composed(None, silent)
+    together = parallel_availability if redundant else series_availability
+    return Composed(together(known), silent)
+
+
+def _stated(support: Support | SupportingAgreement, target: ServiceLevelTarget) -> Fraction | None:
+    """Return the availability that one support states; of several the lowest."""
+    if isinstance(support, Support):
+        return support.availability
+    shares = [
+        Fraction(one.target) / _PERCENT
+        for one in support.all_targets
+        if is_availability(one) and _in_scope(one, target)
+    ]
+    return min(shares, default=None)

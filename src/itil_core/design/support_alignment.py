@@ -14,13 +14,16 @@ import pendulum
 
 from itil_core.design._downtime import rounded
 from itil_core.design._support_promises import (
+    Composed,
     Goal,
     composed_availability,
     goals_of,
     is_availability,
+    names_no_time,
     promised_for,
 )
 from itil_core.design.agreement import ServiceLevelAgreement
+from itil_core.design.agreement_force import times_in_force
 from itil_core.design.service_level_target import ServiceLevelTarget
 from itil_core.design.support_chain import (
     SerialSupport,
@@ -33,6 +36,7 @@ from itil_core.design.support_chain import (
     worst_of,
 )
 from itil_core.design.target_terms import Comparator
+from itil_core.errors import ValidationError
 from itil_core.framework.ids import TargetId
 from itil_core.kernel._clock_text import length_text
 from itil_core.kernel._zones import local_reading, zone_of
@@ -40,6 +44,7 @@ from itil_core.kernel.fields import each
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.instants import to_micros
 from itil_core.kernel.interval import Interval
+from itil_core.kernel.state import Phase
 
 __all__ = [
     "Alignment",
@@ -59,9 +64,9 @@ class GapKind(Enum):
     """What supports do not carry.
 
     Members, in order: TIME (the worst case takes too long), HOURS (a support is closed while the
-    agreement gives support), PERIOD (a support does not hold as long as the agreement),
-    AVAILABILITY (together the supports are available too little), UNSUPPORTED (no support promises
-    anything for a target).
+    agreement gives support), PERIOD (a support does not hold as long as the agreement, or ended
+    before it), AVAILABILITY (together the supports are available too little), UNSUPPORTED (no
+    support promises anything for a target, or one that is needed does not).
     """
 
     TIME = "TIME"
@@ -103,7 +108,7 @@ class TimeCheck:
         target: The target.
         priority: The priority that the time is for; None for all.
         agreed: The time agreed.
-        worst: The worst case.
+        worst: The worst case of the supports that promise a time.
         is_carried: Whether the worst case is short enough.
     """
 
@@ -121,9 +126,7 @@ class TimeCheck:
     @property
     def label(self) -> str:
         """The target's label, with the priority where there is one."""
-        return self.target.label + (
-            "" if self.priority is None else f" at priority {self.priority}"
-        )
+        return _labelled(self.target, self.priority)
 
 
 @attrs.frozen(kw_only=True)
@@ -132,7 +135,8 @@ class AvailabilityCheck:
 
     Attributes:
         target: The target.
-        composed: The share of the time in which the supports are up together, exact.
+        composed: The share of the time in which the supports that state one are up together,
+            exact.
         is_carried: Whether that is enough.
     """
 
@@ -222,8 +226,13 @@ def alignment(
     supports finish before it is used up. That is not the sum of their times: a support that is
     closed when its turn comes keeps the agreement's clock running. An OLA or a contract takes part
     with the target of the same metric, of the priority or else of all; a plain support with its
-    duration. Beside the times, the hours and period of each support must contain those of the
-    agreement, and the availabilities together must reach the one agreed.
+    duration. One that works for other metrics only is left out of a time; one that works for the
+    metric, but names no time for the priority, is a gap. Beside the times, the hours and period of
+    each support must contain those of the agreement, and the availabilities together must reach
+    the one agreed; where some supports state one, so must each that is needed. The period of an
+    OLA or a contract that was terminated or has expired ends there, and one that ended before it
+    was in force has none; one that is not in force yet counts as its text says, so that gaps are
+    found before anybody signs.
 
     Args:
         agreement: The agreement with the customer.
@@ -231,7 +240,8 @@ def alignment(
             `SerialSupport` and `ParallelSupport` say it otherwise.
 
     Raises:
-        ValidationError: Something that is no support is given.
+        ValidationError: The agreement is no service level agreement, or something that is no
+            support is given.
         CalculationError: The agreement's hours never open in its period, or a support's never
             open again.
 
@@ -240,6 +250,10 @@ def alignment(
 
     ITIL Service Design (2007), 4.2.5.5.
     """
+    given: object = agreement
+    if not isinstance(given, ServiceLevelAgreement):
+        reason = "must be a service level agreement itself, not its id or anything else"
+        raise ValidationError("alignment", "agreement", given, reason)
     several = each(supports)
     chain = SerialSupport(several) if several else None
     period = Interval(agreement.start, agreement.end)
@@ -249,20 +263,23 @@ def alignment(
     unchecked: list[ServiceLevelTarget] = []
     for target in agreement.all_targets:
         if is_availability(target):
-            share = None if chain is None else composed_availability(chain, target)
-            if share is None:
+            composed = Composed(None, ()) if chain is None else composed_availability(chain, target)
+            if composed.share is None:
                 gaps.append(_unsupported(target, None))
             else:
-                shares.append(_availability_check(target, share))
+                shares.append(_availability_check(target, composed.share))
+                gaps += _silent(composed.silent, "states no", target, None)
             continue
         goals = goals_of(target, agreement.hours_of_support)
         unchecked += () if goals else (target,)
         for goal in goals:
             check = None if chain is None else _time_check(target, goal, chain, period)
-            if check is None:
+            if chain is None or check is None:
                 gaps.append(_unsupported(target, goal.priority))
             else:
                 times.append(check)
+                silent = (one for one in leaves(chain) if names_no_time(one, target, goal.priority))
+                gaps += _silent(silent, "names no time for", target, goal.priority)
     gaps += [_too_slow(check) for check in times if not check.is_carried]
     gaps += _closed_or_absent(agreement, period, chain)
     gaps += [_too_little(check) for check in shares if not check.is_carried]
@@ -303,12 +320,31 @@ def _availability_check(target: ServiceLevelTarget, share: Fraction) -> Availabi
 
 
 def _unsupported(target: ServiceLevelTarget, priority: object) -> AlignmentGap:
-    at_priority = "" if priority is None else f" at priority {priority}"
     return AlignmentGap(
         kind=GapKind.UNSUPPORTED,
-        reason=f"no support promises anything for {target.label}{at_priority}",
+        reason=f"no support promises anything for {_labelled(target, priority)}",
         target_id=target.id,
     )
+
+
+def _silent(
+    supports: Iterable[Support | SupportingAgreement],
+    lacks: str,
+    target: ServiceLevelTarget,
+    priority: object,
+) -> Iterable[AlignmentGap]:
+    """Name each support that is needed for a target and promises nothing for it."""
+    for name in dict.fromkeys(map(_name, supports)):
+        yield AlignmentGap(
+            kind=GapKind.UNSUPPORTED,
+            reason=f"{name} {lacks} {_labelled(target, priority)}",
+            target_id=target.id,
+            support=name,
+        )
+
+
+def _labelled(target: ServiceLevelTarget, priority: object) -> str:
+    return target.label + ("" if priority is None else f" at priority {priority}")
 
 
 def _too_slow(check: TimeCheck) -> AlignmentGap:
@@ -340,7 +376,7 @@ def _closed_or_absent(
         if any(support is one for one in seen):
             continue
         seen.append(support)
-        name, holds = _named(support)
+        name = _name(support)
         missing = _first_closed(agreement.hours_of_support, support.hours, period)
         if missing is not None:
             length, at = missing
@@ -350,20 +386,40 @@ def _closed_or_absent(
                 support=name,
                 at=at,
             )
-        if holds is not None and not holds.holds(period):
-            yield AlignmentGap(
-                kind=GapKind.PERIOD,
-                reason=f"{name} holds from {holds}, the agreement from {period}",
-                support=name,
-                at=period.start if period.start < holds.start else holds.end,
-            )
+        yield from _too_short(support, period)
 
 
-def _named(support: Support | SupportingAgreement) -> tuple[str, Interval | None]:
-    """Return the name of a support, and from when to when it holds."""
+def _name(support: Support | SupportingAgreement) -> str:
+    return support.name if isinstance(support, Support) else str(support.id)
+
+
+def _too_short(support: Support | SupportingAgreement, period: Interval) -> Iterable[AlignmentGap]:
+    """Find out whether a support holds through a period."""
+    name, (holds, ended), at = _name(support), _held(support), period.start
+    if holds is None:
+        if not ended:
+            return
+        reason = f"{name} is {ended} and never was in force, the agreement holds from {period}"
+    else:
+        if holds.holds(period):
+            return
+        reason = f"{name} holds from {holds}, the agreement from {period}"
+        at = period.start if period.start < holds.start else max(period.start, holds.end)
+    yield AlignmentGap(kind=GapKind.PERIOD, reason=reason, support=name, at=at)
+
+
+def _held(support: Support | SupportingAgreement) -> tuple[Interval | None, str]:
+    """Return from when to when a support holds, and as what it ended.
+
+    A plain support without a period holds always; an agreement that ended before it was in force
+    never does. One that has not ended holds as its text says, signed or not.
+    """
     if isinstance(support, Support):
-        return support.name, support.period
-    return str(support.id), Interval(support.start, support.end)
+        return support.period, ""
+    if support.state.phase is not Phase.ENDED:
+        return Interval(support.start, support.end), ""
+    spans = times_in_force(support)
+    return Interval(support.start, spans[-1].end) if spans else None, support.state.name
 
 
 def _first_closed(
