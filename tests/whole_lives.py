@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from itil_core.configuration import ConfigurationItem, DocumentItem
 from itil_core.design import (
-    ServiceFailureAnalysis,
     OperationalLevelAgreement,
     ServiceDesignPackage,
+    ServiceFailureAnalysis,
     ServiceLevelAgreement,
     ServiceLevelRequirement,
     UnderpinningContract,
@@ -19,13 +19,13 @@ from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
 from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
-    failure_analyses,
     change_models,
     change_proposals,
     change_tasks,
     configuration_items,
     document_items,
     emergency_changes,
+    failure_analyses,
     incidents,
     normal_changes,
     operational_level_agreements,

@@ -9,8 +9,8 @@ import attrs
 
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import chances_given
+from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration._given import graph_given
-from itil_core.configuration._structure import Structure, structure_of
 from itil_core.configuration._tasks import all_done, positive, share_given, wilson
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
@@ -100,14 +100,14 @@ def estimated_availability(
     positive(_NAME, "trials", trials)
     share_given(_NAME, "confidence", confidence)
     chances = chances_given(_NAME, graph, (service,), probabilities, default)
-    structure = structure_of(graph, (service,))
+    foundation = foundation_of(graph, (service,))
     drawn = [
         (node, round(chances.of(ci)[0] * 2**_PLACES))
-        for node, cis in enumerate(structure.cis)
+        for node, cis in enumerate(foundation.cis)
         for ci in sorted(cis)
         if chances.fails(ci) and (ci != service or service in chances.given)
     ]
-    work = partial(_downs, structure, structure.numbers[service], drawn, seed)
+    work = partial(_downs, foundation, foundation.numbers[service], drawn, seed)
     batches = [
         (number, min(_BATCH, trials - start))
         for number, start in enumerate(range(0, trials, _BATCH))
@@ -117,7 +117,7 @@ def estimated_availability(
 
 
 def _downs(
-    structure: Structure,
+    foundation: Foundation,
     node: int,
     drawn: list[tuple[int, int]],
     seed: int,
@@ -127,10 +127,10 @@ def _downs(
     number, width = batch
     # A string seeds by its hash, so that neighbouring seeds and batches have nothing in common.
     source = Random(f"{seed} {number}")  # noqa: S311 (trials, no secrets)
-    failed = [0] * len(structure.cis)
+    failed = [0] * len(foundation.cis)
     for one, chance in drawn:
         failed[one] |= _drawn(source, chance, width)
-    return spread_bits(structure, failed, width)[node].bit_count()
+    return spread_bits(foundation, failed, width)[node].bit_count()
 
 
 def _drawn(source: Random, chance: int, width: int) -> int:

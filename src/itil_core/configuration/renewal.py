@@ -19,8 +19,8 @@ import attrs
 
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import needed_without
+from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration._given import graph_given
-from itil_core.configuration._structure import Structure, structure_of
 from itil_core.configuration._tasks import all_done, positive, share_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.monte_carlo import Estimate
@@ -188,7 +188,7 @@ def promise_of_period(
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
     if not 0 <= target <= 1:
         raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
-    structure = structure_of(graph, (service,))
+    foundation = foundation_of(graph, (service,))
     chosen = dict(times)
     missing = needed_without(graph, (service,), chosen)
     if missing and default is None and not others_never_fail:
@@ -198,13 +198,13 @@ def promise_of_period(
         chosen |= dict.fromkeys(missing, default)
     components = [
         (node, chosen[ci])
-        for node, cis in enumerate(structure.cis)
+        for node, cis in enumerate(foundation.cis)
         for ci in sorted(cis)
         if ci in chosen
     ]
     _check_warm_up(start, warm_up_h, [one for _, one in components])
-    node = structure.numbers[service]
-    world = _World(structure, node, components, period, start, warm_up)
+    node = foundation.numbers[service]
+    world = _World(foundation, node, components, period, start, warm_up)
     batches = [
         (number, min(_BATCH, periods - first))
         for number, first in enumerate(range(0, periods, _BATCH))
@@ -247,7 +247,7 @@ class _World:
     """What is simulated.
 
     Attributes:
-        structure: What the service stands on.
+        foundation: What the service stands on.
         service: Its node.
         components: Nodes with the times of a CI in them.
         period: How long a period is.
@@ -255,7 +255,7 @@ class _World:
         warm_up: How long they run before it.
     """
 
-    structure: Structure
+    foundation: Foundation
     service: int
     components: list[tuple[int, ComponentTimes]]
     period: float
@@ -308,7 +308,7 @@ def _downtimes(world: _World, seed: int, batch: tuple[int, int]) -> list[float]:
     number, count = batch
     # A string seeds by its hash, so that neighbouring seeds and batches have nothing in common.
     source = Random(f"{seed} {number}")  # noqa: S311 (trials, no secrets)
-    failed = [0] * len(world.structure.cis)
+    failed = [0] * len(world.foundation.cis)
     edges: list[list[float]] = []
     width = 0
     for _ in range(count):
@@ -319,7 +319,7 @@ def _downtimes(world: _World, seed: int, batch: tuple[int, int]) -> list[float]:
             failed[node] |= ((1 << (last - first)) - 1) << (width + first)
         edges.append(times)
         width += len(times) - 1
-    down = spread_bits(world.structure, failed, width)[world.service]
+    down = spread_bits(world.foundation, failed, width)[world.service]
     found: list[float] = []
     for times in edges:
         size = len(times) - 1

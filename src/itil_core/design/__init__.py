@@ -239,8 +239,7 @@ else:
         __name__,
         {
             "acceptance_criterion": (
-                "AcceptanceCriterion CriterionResult FunctionalRequirementId Waiver "
-                "unmet_criteria"
+                "AcceptanceCriterion CriterionResult FunctionalRequirementId Waiver unmet_criteria"
             ),
             "achievement": "Achievement GivenValue achievements weighted_level",
             "agreed_action": "AgreedAction",
@@ -287,8 +286,7 @@ else:
                 "TechnicalObservationPost"
             ),
             "service_improvement_plan": (
-                "ServiceImprovementPlan ServiceImprovementPlanLifecycle "
-                "ServiceImprovementPlanState"
+                "ServiceImprovementPlan ServiceImprovementPlanLifecycle ServiceImprovementPlanState"
             ),
             "service_level": "ClockTarget Measurement measure",
             "service_level_report": "level_figures operational_report periodic_report",
