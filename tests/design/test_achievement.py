@@ -199,13 +199,12 @@ def test_targets_at_a_priority_take_their_own():
     ]
 
 
-def test_a_priority_is_that_of_the_instant_of_measuring():
-    it = ticket(NOON, id="T-1", priority=1)
-    it = it.go(Stamp(NOON + minutes(30), by="ana"), to=TicketState.DONE)
-    later = it.note(Stamp(LATE, by="ana"), priority=2)
-    measured = measure(CLOCK, later, as_of=NOON + minutes(45))
-    assert one(agreed(attrs.evolve(SHARE, priority=1)), [measured]).samples == 1
-    assert one(agreed(attrs.evolve(SHARE, priority=2)), [measured]).samples == 0
+def test_a_priority_of_what_runs_is_that_of_the_instant_of_measuring():
+    it = ticket(NOON, id="T-1", priority=1).note(Stamp(LATE, by="ana"), priority=2)
+    for as_of, counts in ((NOON + minutes(61), [1, 0]), (LATE, [0, 1])):
+        measured = measure(CLOCK, it, as_of=as_of)
+        found = [one(agreed(attrs.evolve(SHARE, priority=n)), [measured]).samples for n in (1, 2)]
+        assert found == counts
 
 
 def test_clocks_are_known_by_their_names():
@@ -323,6 +322,7 @@ def test_every_figure_of_outages():
 def test_service_hours_are_the_agreed_time():
     night = outage(9 * 60, 10 * 60)
     assert one(agreed(target(), service_hours=OFFICE), (), [night]).value == 100
+    night = outage(9 * 60, 10 * 60, service_id=None, ci_id="CI-1")
     ola = beneath(target(), hours=OFFICE)
     assert one(ola, (), [night]).value == 100
     assert one(beneath(target()), (), [night]).value < 100
@@ -333,10 +333,10 @@ def test_outages_of_other_services_are_left_out():
     part = outage(200, 260, service_id=None, ci_id="CI-1")
     breaks = target(1, M.SERVICE_BREAKS, target=9)
     everything = [ours, other, part]
-    assert one(agreed(breaks), (), everything).value == 2
-    assert one(beneath(breaks), (), everything).value == 3
+    assert one(agreed(breaks), (), everything).value == 1
     narrow = attrs.evolve(breaks, service_ids={"SVC-2"})
-    assert one(agreed(narrow, service_ids={"SVC-1", "SVC-2"}), (), everything).value == 2
+    assert one(agreed(narrow, service_ids={"SVC-1", "SVC-2"}), (), everything).value == 1
+    assert one(beneath(breaks, ci_id=None, service_id="SVC-2"), (), everything).value == 1
 
 
 def test_exclusions_are_taken_out():

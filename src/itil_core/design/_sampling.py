@@ -21,13 +21,23 @@ from itil_core.design.target_terms import (
     TargetUnit,
 )
 from itil_core.errors import CalculationError, DuplicateError
-from itil_core.framework.ids import ServiceId
+from itil_core.framework.ids import CiId, ServiceId
+from itil_core.kernel._clock_reader import known_by, view_at
 from itil_core.kernel.clock import ClockTarget, ClockTargets, Measurement, Verdict
 from itil_core.kernel.hours import ServiceHours
+from itil_core.kernel.instants import to_micros
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.record import Record
 
-__all__ = ["OF_OUTAGES", "Sample", "counted", "is_timed", "outage_sample", "timed_sample"]
+__all__ = [
+    "OF_OUTAGES",
+    "Sample",
+    "counted",
+    "counted_outages",
+    "is_timed",
+    "outage_sample",
+    "timed_sample",
+]
 
 M = ServiceLevelMetric
 _PERCENT = 100
@@ -86,11 +96,11 @@ def counted(
 
 def _is_for(target: ServiceLevelTarget, one: Measurement, services: frozenset[ServiceId]) -> bool:
     """Tell whether the clock is the target's, and the record in its scope."""
-    record: Any = _as_measured(one)
-    service = getattr(record, "service_id", None)
-    if target.priority is not None and getattr(record, "priority", None) != target.priority:
-        return False
+    service = getattr(_as_measured(one), "service_id", None)
     if service is not None and services and service not in services:
+        return False
+    record: Any = _as_timed(one)
+    if target.priority is not None and getattr(record, "priority", None) != target.priority:
         return False
     return one.target.name in _clock_names(target, record)
 
@@ -99,6 +109,18 @@ def _as_measured(one: Measurement) -> Record:
     """Return the record as it was known when it was measured."""
     known_at = max(one.as_of, one.record.opened.at)
     return one.record if one.record.updated.at <= known_at else one.record.as_of(known_at)
+
+
+def _as_timed(one: Measurement) -> Record:
+    """Return the record as it was when the target that decides was in force.
+
+    A stopped clock takes no notice of what changes after its stop, and neither does its place
+    among the targets; what was learned late holds since when it held.
+    """
+    stopped = one.stopped_at
+    if stopped is None:
+        return _as_measured(one)
+    return view_at(one.record, known_by(one.record, one.as_of), to_micros(stopped))
 
 
 def _clock_names(target: ServiceLevelTarget, record: object) -> set[str]:
@@ -123,6 +145,31 @@ def timed_sample(target: ServiceLevelTarget, measurements: list[Measurement]) ->
         return Sample(Fraction(met * _PERCENT, samples), samples)
     longest = max(cycle.elapsed for one in measurements for cycle in one.cycles)
     return Sample(_in_unit(Fraction(longest // _MICROSECOND), target), samples)
+
+
+def counted_outages(
+    outages: Iterable[Outage],
+    services: frozenset[ServiceId],
+    *,
+    subject: CiId | None,
+    ci_ids: frozenset[CiId],
+) -> list[Outage]:
+    """Return the outages that count for a target.
+
+    Args:
+        outages: The outages.
+        services: The services that it covers; empty for all.
+        subject: The CI that its agreement is about, of which alone outages then count.
+        ci_ids: The CIs whose outage is one of the services.
+    """
+    if subject is not None:
+        return [one for one in outages if one.ci_id == subject]
+    return [
+        one
+        for one in outages
+        if one.ci_id in ci_ids
+        or (one.service_id is not None and (not services or one.service_id in services))
+    ]
 
 
 def outage_sample(

@@ -18,6 +18,7 @@ from itil_core.design._sampling import (
     OF_OUTAGES,
     Sample,
     counted,
+    counted_outages,
     is_timed,
     outage_sample,
     timed_sample,
@@ -30,15 +31,21 @@ from itil_core.design.service_availability import (
 )
 from itil_core.design.service_level_target import ServiceLevelTarget
 from itil_core.design.support_chain import SupportingAgreement
+from itil_core.design.supporting_agreement import (
+    OperationalLevelAgreement,
+    UnderpinningContract,
+)
 from itil_core.design.target_terms import AchievementStatus, TargetUnit
 from itil_core.errors import UnknownReferenceError, ValidationError
+from itil_core.framework.ids import CiId
 from itil_core.kernel.clock import Measurement
-from itil_core.kernel.fields import a, whole
+from itil_core.kernel.fields import a, each, id_set, whole
 from itil_core.kernel.interval import Interval
 
 __all__ = ["Achievement", "GivenValue", "achievements", "weighted_level"]
 
 _PLACES = 4
+_AGREEMENTS = (ServiceLevelAgreement, OperationalLevelAgreement, UnderpinningContract)
 _NO_VALUES: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -151,6 +158,7 @@ def achievements(
     outages: Iterable[Outage] | None = None,
     *,
     values: Mapping[str, Figure | GivenValue | None] = _NO_VALUES,
+    ci_ids: Iterable[str] = (),
     policy: AvailabilityPolicy = DEFAULT_AVAILABILITY_POLICY,
     as_of: datetime | None = None,
 ) -> tuple[Achievement, ...]:
@@ -158,19 +166,23 @@ def achievements(
 
     A target that times records takes the measurements of its clock: those that its own clock
     made, or else those named as the target, its metric, or "response" and "resolution". Each
-    counts once, in the period in which it breached or stopped, whichever was earlier. In percent
-    the value is the share in time, in a unit of time the longest time used. Availability, breaks
-    and mean times come from the outages: none is a period without a failure, and None is one that
-    nobody watched. All other metrics take given values.
+    counts once, in the period in which it breached or stopped, whichever was earlier, and under
+    the priority that the record had at the stop, or has at the instant of measuring where the
+    clock is not stopped. In percent the value is the share in time, in a unit of time the longest
+    time used. Availability, breaks and mean times come from the outages of what the agreement is
+    about, its services or its one component: none is a period without a failure, and None is one
+    that nobody watched. All other metrics take given values.
 
     Args:
         agreement: The agreement, or an OLA or underpinning contract.
         period: The period.
         measurements: Clocks measured, of any period; those of other targets are left out.
-        outages: The outages that took services down, of any period; those of services outside
-            the agreement or target are left out, and of several services one that is down is
-            enough. None where outages were not recorded.
+        outages: The outages, of any period; those of services outside the agreement or target
+            are left out, and of several services one that is down is enough. An agreement about a
+            component counts the outages of that CI alone. None where outages were not recorded.
         values: Values by the target's id, measured elsewhere; these win.
+        ci_ids: The CIs whose outage is an outage of the services; those of other CIs are left
+            out. They say nothing to an agreement about a component.
         policy: What was agreed about counting downtime, beside what the targets exclude.
         as_of: Until when outages without an end are taken to last.
 
@@ -180,15 +192,22 @@ def achievements(
     Raises:
         DuplicateError: A record was measured twice for one target.
         UnknownReferenceError: A value is given for a target that the agreement has not.
-        ValidationError: A given value is none that its target can judge, or an outage has no end
-            and ``as_of`` is not given.
+        ValidationError: A given value is none that its target can judge, an outage has no end and
+            ``as_of`` is not given, or something else stands where an agreement, a period,
+            measurements, outages or ids of CIs are wanted.
 
     ITIL Service Design (2007), 4.2.5.5.
     """
-    hours = (
-        agreement.service_hours if isinstance(agreement, ServiceLevelAgreement) else agreement.hours
-    )
-    clocks, down = list(measurements), None if outages is None else list(outages)
+    clocks, down = each(measurements), None if outages is None else each(outages)
+    _check_kind("agreement", agreement, *_AGREEMENTS)
+    _check_kind("period", period, Interval)
+    _check_kinds("measurements", clocks, Measurement)
+    _check_kinds("outages", down or (), Outage)
+    if isinstance(agreement, ServiceLevelAgreement):
+        hours, subject = agreement.service_hours, None
+    else:
+        hours, subject = agreement.hours, agreement.ci_id
+    cis = id_set(CiId, ci_ids)
     unknown = sorted(set(values) - {str(target.id) for target in agreement.all_targets})
     if unknown:
         raise UnknownReferenceError("target", tuple(unknown))
@@ -202,10 +221,23 @@ def achievements(
             return timed_sample(target, counted(target, clocks, period, services))
         if target.metric not in OF_OUTAGES or down is None:
             return None
-        ours = [one for one in down if not services or one.service_id in (None, *services)]
+        ours = counted_outages(down, services, subject=subject, ci_ids=cis)
         return outage_sample(target, hours, period, ours, policy=policy, as_of=as_of)
 
     return tuple(_achievement(target, period, sampled(target)) for target in agreement.all_targets)
+
+
+def _check_kind(name: str, value: object, *kinds: type) -> None:
+    if not isinstance(value, kinds):
+        wanted = " or ".join(kind.__name__ for kind in kinds)
+        raise ValidationError("achievements", name, value, f"must be {wanted}")
+
+
+def _check_kinds(name: str, values: tuple[object, ...], kind: type) -> None:
+    for value in values:
+        if not isinstance(value, kind):
+            reason = f"must be several of {kind.__name__}"
+            raise ValidationError("achievements", name, value, reason)
 
 
 def _achievement(

@@ -22,7 +22,7 @@ from itil_core.kernel.state import State
 if TYPE_CHECKING:
     from itil_core.kernel._clock_target import ClockTarget
 
-__all__ = ["Change", "PlainSum", "Reader", "Reading", "due_of", "known_by", "views"]
+__all__ = ["Change", "PlainSum", "Reader", "Reading", "due_of", "known_by", "view_at", "views"]
 
 _NOT_ITS_TURN = "not its turn"
 _MOST = 10_000  # readings kept in mind
@@ -174,6 +174,21 @@ def views(record: Record, entries: Sequence[Entry]) -> list[tuple[int, Any]]:
         held.sort(key=lambda pair: pair[0])
         found.append((to_micros(entry.stamp.effective), _folded(origin, held)))
     return [(max(at, opened), view) for at, view in found]
+
+
+def view_at(record: Record, entries: Sequence[Entry], at: int) -> Record:
+    """Return the record as it was at an instant: the last of its views until then.
+
+    Args:
+        record: The record.
+        entries: The entries that are known, in the order of recording.
+        at: The instant in microseconds; before the opening the record is as it was opened.
+    """
+    origin = record.origin
+    if at < to_micros(origin.opened.effective):
+        return origin
+    held = [pair for pair in enumerate(entries) if to_micros(pair[1].stamp.effective) <= at]
+    return _folded(origin, held)
 
 
 def _folded(origin: Record, held: Sequence[tuple[int, Entry]]) -> Record:
