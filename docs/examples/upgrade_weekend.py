@@ -125,7 +125,7 @@ def row(finding: Finding) -> str:
     time = finding.times[0]
     start, end = time.start.isoformat(), time.end.isoformat()
     changes, packages = " ".join(finding.changes), " ".join(finding.cis)
-    return "\t".join((finding.kind.name, start, end, changes, packages))
+    return f"{finding.kind.name}\t{start}\t{end}\t{changes}\t{packages}"
 
 
 def main() -> int:

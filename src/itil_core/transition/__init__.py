@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         GroupLoss,
     )
     from itil_core.transition.planned_work import (
+        Plannable,
         PlannedChange,
         PlannedWork,
     )
@@ -46,6 +47,7 @@ else:
                 "GroupLoss",
             ),
             "planned_work": (
+                "Plannable",
                 "PlannedChange",
                 "PlannedWork",
             ),
@@ -67,6 +69,7 @@ __all__ = [
     "Finding",
     "GroupLoss",
     "MaintenanceWindow",
+    "Plannable",
     "PlannedChange",
     "PlannedWork",
     "conflicts",
