@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 
 import pytest
@@ -30,8 +31,10 @@ def grown(draw: random.Random, diagram: Diagram) -> list[tuple[int, list[bool]]]
         (NEVER, table(lambda _: False)),
         (ALWAYS, table(lambda _: True)),
     ]
-    for level in range(VARIABLES):
-        made.append((diagram.node(level, ALWAYS, NEVER), table(lambda one, at=level: one[at])))
+    made += [
+        (diagram.node(level, ALWAYS, NEVER), table(lambda one, at=level: one[at]))
+        for level in range(VARIABLES)
+    ]
     for _ in range(25):
         some = draw.choices(made, k=draw.randint(1, 4))
         nodes, tables = [node for node, _ in some], [truth for _, truth in some]
@@ -43,7 +46,10 @@ def grown(draw: random.Random, diagram: Diagram) -> list[tuple[int, list[bool]]]
             (diagram.all_of(nodes), [all(row) for row in rows]),
             (
                 diagram.more_than(spare, zip(nodes, weights, strict=True)),
-                [sum(w for one, w in zip(row, weights, strict=True) if one) > spare for row in rows],
+                [
+                    sum(w for one, w in zip(row, weights, strict=True) if one) > spare
+                    for row in rows
+                ],
             ),
         ]
     return made
@@ -55,7 +61,7 @@ def test_every_operation_equals_its_table_of_truth() -> None:
         diagram = Diagram(VARIABLES, 100_000)
         by_truth: dict[tuple[bool, ...], int] = {}
         for node, truth in grown(draw, diagram):
-            assert table(lambda failed, node=node: holds(diagram, node, failed)) == truth
+            assert table(partial(holds, diagram, node)) == truth
             # One function is one node.
             assert by_truth.setdefault(tuple(truth), node) == node
         assert len(diagram) == len(set(zip(diagram.level, diagram.high, diagram.low, strict=True)))
@@ -81,8 +87,8 @@ def test_chances_and_slopes_equal_sums_over_all_sets() -> None:
         assert diagram.chances(node, down, up)[node] == pytest.approx(chance(down))
         slopes = diagram.slopes(node, down, up)
         for level in range(VARIABLES):
-            sure = down[:level] + [1.0] + down[level + 1 :]
-            never = down[:level] + [0.0] + down[level + 1 :]
+            sure = [*down[:level], 1.0, *down[level + 1 :]]
+            never = [*down[:level], 0.0, *down[level + 1 :]]
             assert slopes[level] == pytest.approx(chance(sure) - chance(never))
 
 
