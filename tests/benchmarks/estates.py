@@ -25,7 +25,7 @@ SITES = 10
 REDUNDANT = 0.05
 OWN = 0.6  # how many of a kind that may need its own kind do
 MUTUAL = 0.01
-BLOCK, FOUNDATION = 1_600, 5
+BLOCK, FOUNDATION = 1_700, 5
 
 
 class Estate(NamedTuple):
@@ -41,8 +41,16 @@ def _smaller(draw: random.Random, kind: str, place: int) -> str:
     return f"{kind}-{other:06d}"
 
 
-def estate(size: int, services: int = 1_000, seed: int = 1) -> Estate:
-    """Return an estate of about so many CIs, and so many of its services, drawn evenly."""
+def estate(size: int, services: int = 1_000, seed: int = 1, *, all_needed: bool = False) -> Estate:
+    """Return an estate of about so many CIs, and so many of its services, drawn evenly.
+
+    Args:
+        size: How many CIs.
+        services: How many services to ask about.
+        seed: What decides the rest.
+        all_needed: Whether to ask about portals instead, which share out all services among them,
+            so that they need nearly all of the estate.
+    """
     draw = random.Random(seed)
     builder = GraphBuilder()
     numbers = {"site": SITES} | {kind: round(size * share) for kind, share in SHARES.items()}
@@ -60,6 +68,11 @@ def estate(size: int, services: int = 1_000, seed: int = 1) -> Estate:
                 else:
                     some = {f"{kind}-{draw.randrange(numbers[kind]):06d}" for _ in range(width)}
                 builder.needs(owner, *sorted(some), at_least=1)
+    if all_needed:
+        portals = [f"portal-{one:06d}" for one in range(services)]
+        for place in range(numbers["service"]):
+            builder.needs(portals[place % services], f"service-{place:06d}")
+        return Estate(builder.build(), tuple(portals[: numbers["service"]]))
     chosen = draw.sample(range(numbers["service"]), min(services, numbers["service"]))
     return Estate(builder.build(), tuple(f"service-{one:06d}" for one in sorted(chosen)))
 

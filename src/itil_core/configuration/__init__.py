@@ -3,6 +3,11 @@
 from itil_core.configuration.attributes import Attributes
 from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.derivation import active_dependents, graph_from
+from itil_core.configuration.design_comparison import (
+    DesignComparison,
+    compare_designs,
+    rank_designs,
+)
 from itil_core.configuration.difference import GraphDifference, diff
 from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
 from itil_core.configuration.exact_availability import (
@@ -45,6 +50,7 @@ __all__ = [
     "ConfigurationPolicy",
     "CutSets",
     "DependencyGraph",
+    "DesignComparison",
     "DocumentItem",
     "DocumentLifecycle",
     "DocumentState",
@@ -65,9 +71,11 @@ __all__ = [
     "availabilities",
     "availability",
     "availability_from",
+    "compare_designs",
     "cut_sets",
     "diff",
     "graph_from",
     "impact",
+    "rank_designs",
     "single_failures",
 ]

@@ -13,12 +13,13 @@ __all__ = ["Rest", "add_breakers", "stretches"]
 
 Rest = tuple[list[int], list[int], int]  # members, weights, what may be lost
 _BITS = 2**31  # of all bit sets together, 256 MB
+_LEAST = 1_024  # in each
 _PAIR = 2
 
 
 def stretches(size: int) -> list[tuple[int, int]]:
     """Return the stretches of places that so many CIs are taken in, the last first."""
-    width = max(_BITS // max(size, 1), 1_024)
+    width = max(_BITS // max(size, 1), _LEAST)
     return [(start, min(start + width, size)) for start in range(0, size, width)][::-1]
 
 

@@ -1,4 +1,4 @@
-"""Adding many bit sets at once, column by column: sums as binary digits, a bit set for each digit."""
+"""Adding bit sets column by column: sums as binary digits, with a bit set for each digit."""
 
 from collections.abc import Iterable
 

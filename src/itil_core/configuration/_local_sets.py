@@ -6,7 +6,7 @@ everything below, they are found by looking at what each member falls with, its 
 
 Of the CIs that break a group only the first ones met on the way down from its members are entered;
 the others take down one of these, by needs that are entered already. (To leave out what merely
-looks implied by needs still to come is wrong on cycles, where each of two would wait for the other.)
+looks implied by needs still to come is wrong on cycles: each of two would wait for the other.)
 
 Local sets are small in a broad estate, and in a deep one they are not. So the steps are counted,
 and where they come to more than bit sets of all CIs would cost, those take over.

@@ -12,6 +12,7 @@ from itil_core.configuration import _networkx
 from itil_core.configuration._collector import collector_paused
 from itil_core.configuration._compiled import scaled
 from itil_core.configuration.graph import DependencyGraph
+from itil_core.configuration.requirement import RequirementGroup
 
 __all__ = ["Group", "Structure", "components", "structure_of"]
 
@@ -25,14 +26,12 @@ class Group:
         weights: What each is worth, as whole numbers.
         spare: How much may be DOWN.
         ease: How much may be other than UP.
-        manual: Whether the alternative takes over only by hand.
     """
 
     members: tuple[int, ...]
     weights: tuple[int, ...]
     spare: int
     ease: int
-    manual: bool
 
 
 @attrs.frozen(eq=False)
@@ -60,7 +59,7 @@ def components(needed: Sequence[Iterable[int]]) -> list[list[int]]:
     """Return the strongly connected components of a graph, what is needed first.
 
     This is Tarjan's algorithm with a stack of its own. A CI may lie on the stack several times;
-    the uppermost is the one that counts, and the others find it done.
+    the uppermost is the one that counts, and the others change nothing.
 
     Example:
         >>> components([[1], [2], [1], [0, 2]])
@@ -93,7 +92,7 @@ def components(needed: Sequence[Iterable[int]]) -> list[list[int]]:
             elif held[-1] == number:
                 low[number] = done
                 found.append([held.pop()])
-            elif low[number] == rank[number]:
+            else:
                 place = len(held) - 1
                 while held[place] != number:
                     place -= 1
@@ -104,6 +103,14 @@ def components(needed: Sequence[Iterable[int]]) -> list[list[int]]:
                     low[one] = done
                 found.append(part)
     return found
+
+
+def _has_redundancy(groups: Iterable[RequirementGroup]) -> bool:
+    """Whether some group is more than a plain need."""
+    for group in groups:  # noqa: SIM110 (a generator costs more than the loop)
+        if len(group.members) != 1 or group.removed:
+            return True
+    return False
 
 
 @collector_paused()
@@ -124,11 +131,10 @@ def structure_of(graph: DependencyGraph, services: Iterable[str]) -> Structure:
     needed = [list(map(number_of, rows[ci])) for ci in numbers]
     groups: dict[int, list[Group]] = {}
     broken = False
-    owned_by = dict(_networkx.groups_by_ci(graph.nx))
-    for owner, ci in enumerate(numbers):
-        owned = owned_by[ci]
-        if not any(len(group.members) != 1 or group.removed for group in owned):
+    for ci, owned in _networkx.groups_by_ci(graph.nx):
+        if ci not in numbers or not _has_redundancy(owned):
             continue
+        owner = numbers[ci]
         groups[owner] = []
         for group in owned:
             weights, spare, ease = scaled(group)
@@ -138,5 +144,5 @@ def structure_of(graph: DependencyGraph, services: Iterable[str]) -> Structure:
                 place = members.index(owner)
                 members = members[:place] + members[place + 1 :]
                 weights = [*weights[:place], *weights[place + 1 :]]
-            groups[owner].append(Group(members, tuple(weights), spare, ease, group.manual_switch))
+            groups[owner].append(Group(members, tuple(weights), spare, ease))
     return Structure(list(numbers), numbers, needed, groups, components(needed), broken)
