@@ -63,6 +63,12 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return each(values)
 
 
+def _check_specialists(_post: object, _attribute: object, value: frozenset[ActorId]) -> None:
+    if not value:
+        reason = "must name at least one specialist"
+        raise ValidationError("TechnicalObservationPost", "specialists", value, reason)
+
+
 def _check_subject(
     analysis: "ServiceFailureAnalysis", _attribute: object, value: Interval | None
 ) -> None:
@@ -187,13 +193,7 @@ class TechnicalObservationPost:
     service_id: ServiceId = attrs.field(converter=ServiceId)
     observed: str = attrs.field(validator=text())
     during: Interval = attrs.field(validator=a(Interval))
-    specialists: frozenset[ActorId] = attrs.field(converter=_team)
+    specialists: frozenset[ActorId] = attrs.field(converter=_team, validator=_check_specialists)
     observations: tuple[str, ...] = attrs.field(
         default=(), converter=_texts, validator=member_texts()
     )
-
-    @specialists.validator
-    def _check_specialists(self, _attribute: object, value: frozenset[ActorId]) -> None:
-        if not value:
-            reason = "must name at least one specialist"
-            raise ValidationError("TechnicalObservationPost", "specialists", value, reason)
