@@ -104,7 +104,9 @@ def failing(bdd: Any, number: int, members: list[Any]) -> Any:
 
 def peer(name: str, given: Task) -> float:
     """The probability that the service is DOWN, by one diagram of everything."""
-    bdd = importlib.import_module(name).BDD()
+    import dd
+
+    bdd = importlib.import_module(name, dd.__name__).BDD()
     bdd.configure(reordering=False)
     if name == "dd.cudd":
         bdd.configure(max_memory=2 * 2**30)

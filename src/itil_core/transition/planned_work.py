@@ -12,6 +12,7 @@ from itil_core.framework.ids import ChangeId, CiId
 from itil_core.kernel.fields import a, id_set
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.interval import Interval
+from itil_core.transition.change import Change
 
 __all__ = ["Plannable", "PlannedChange", "PlannedWork"]
 
@@ -109,5 +110,5 @@ class PlannedWork:
 
 
 # Named beside the protocol because pyright does not see that fields with converters fit one.
-Plannable: TypeAlias = PlannedWork | PlannedChange
+Plannable: TypeAlias = PlannedWork | Change | PlannedChange
 """Whatever a schedule takes."""
