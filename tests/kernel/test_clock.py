@@ -369,3 +369,19 @@ def test_INV_a_pause_shifts_the_due_instant_by_exactly_its_open_time(first, leng
         assert found.due == without.due
     else:
         assert OFFICE.between(without.due, found.due) == OFFICE.between(start, end)
+
+
+@pytest.mark.parametrize(
+    ("length", "steps", "due"),
+    [
+        (None, (), None),
+        (8 * HOUR, (("2026-03-02 10:00", S.WAIT),), None),
+        (8 * HOUR, (("2026-03-02 10:00", S.DONE),), "2026-03-02 17:00"),
+        (0 * HOUR, (("2026-03-02 10:00", S.WAIT),), "2026-03-02 09:00"),
+    ],
+)
+def test_a_clock_that_was_read_before_says_the_same_of_its_due_instant(length, steps, due):
+    clock = ClockTarget("resolution", length, OFFICE)
+    record = lived("2026-03-02 09:00", *steps)
+    found = [measure(clock, record, as_of=at("2026-03-02 11:00")) for _ in range(3)]
+    assert {one.due for one in found} == {due and at(due)}

@@ -85,3 +85,11 @@ def test_the_parent_asks_nothing():
 def test_what_is_no_condition_is_refused(make):
     with pytest.raises(ValidationError):
         make()
+
+
+def test_lists_of_one_kind_become_one_list_in_any_order():
+    assert in_state(S.WAIT) | in_state(S.HOLD) == in_state(S.HOLD, S.WAIT)
+    assert in_phase(Phase.DONE) | in_phase(Phase.OPEN) == in_phase(Phase.OPEN, Phase.DONE)
+    mixed = in_phase(Phase.PENDING) | having("group", "desk")
+    assert mixed(WAITING) is S.WAIT
+    assert mixed(NEW) == "desk"
