@@ -9,6 +9,7 @@ import attrs
 from itil_core.errors import ValidationError
 
 __all__ = ["AttributeValue", "Attributes", "to_attributes"]
+# not at the door: AttributeValue, to_attributes
 
 AttributeValue = str | int | float | bool
 """What an attribute may be: text, a number, yes or no."""

@@ -20,6 +20,7 @@ from itil_core.framework.ids import CiId
 from itil_core.kernel.fields import each
 
 __all__ = ["CapturedConfiguration", "CapturedItem", "capture", "captured_item", "type_of"]
+# not at the door: type_of
 
 _BOOKKEEPING: Final = frozenset(
     {

@@ -17,6 +17,7 @@ __all__ = [
     "simple_paths",
     "topological_order",
 ]
+# not at the door: cycles, distances, refuse_cycles, shortest_path, simple_paths, topological_order
 
 
 def distances(

@@ -19,6 +19,7 @@ from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 
 __all__ = ["ControlledFacts", "ControlledItem"]
+# not at the door: ControlledFacts, ControlledItem
 
 
 class ControlledFacts(TypedDict, total=False):

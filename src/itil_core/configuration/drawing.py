@@ -10,6 +10,7 @@ from itil_core.configuration.item_facts import OperationalState
 from itil_core.configuration.requirement import RequirementGroup
 
 __all__ = ["dot", "mermaid"]
+# not at the door: dot, mermaid
 
 _COLOURS = {
     OperationalState.DOWN: "#f4b6b6",

@@ -14,6 +14,7 @@ from itil_core.configuration.item_facts import OperationalState
 from itil_core.configuration.requirement import RequirementGroup, Worth
 
 __all__ = ["Causes", "Explanation", "Step"]
+# not at the door: Causes
 
 
 _GIVEN = {

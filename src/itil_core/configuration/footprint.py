@@ -11,6 +11,7 @@ from itil_core.configuration.requirement import RequirementGroup
 from itil_core.errors import UnknownReferenceError
 
 __all__ = ["Footprint", "GroupLosses"]
+# not at the door: GroupLosses
 
 _Taken = dict[int, dict[int, int]]  # by group, the members that are lost with their weights
 

@@ -33,6 +33,7 @@ from itil_core.kernel.priority import Level
 from itil_core.kernel.stamp import Stamp
 
 __all__ = ["ConfigurationItem", "ItemFacts"]
+# not at the door: ItemFacts
 
 
 S = CiState

@@ -26,6 +26,7 @@ __all__ = [
     "OperationalState",
     "written",
 ]
+# not at the door: CI_TYPES, written
 
 
 class CiType(Id):

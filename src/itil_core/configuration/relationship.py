@@ -25,6 +25,7 @@ __all__ = [
     "RelationshipKind",
     "RelationshipSet",
 ]
+# not at the door: HIERARCHIES, Need
 
 
 class Need(Enum):

@@ -12,6 +12,7 @@ import attrs
 from itil_core.errors import ValidationError
 
 __all__ = ["Number", "RequirementGroup", "Worth"]
+# not at the door: Number, Worth
 
 Number = int | Fraction | Decimal | float
 Worth = int | Fraction

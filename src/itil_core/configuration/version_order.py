@@ -11,6 +11,7 @@ from itil_core.errors import CalculationError, ValidationError
 from itil_core.kernel.fields import each
 
 __all__ = ["VersionKey", "is_newer", "latest_version", "version_key"]
+# not at the door: VersionKey
 
 VersionKey = tuple[tuple[int, int, str], ...]
 """What versions are sorted by: the place, length or rank, and text of each part."""

@@ -180,162 +180,55 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
-            "chronology": (
-                "Chronology",
-                "Gap",
-                "TimelineEvent",
-            ),
-            "elimination": (
-                "Experiment",
-                "FaultIsolation",
-                "HypothesisTest",
-                "Verdict",
-            ),
-            "escalation": (
-                "Escalation",
-                "EscalationKind",
-            ),
-            "expanded_incident": (
-                "expanded",
-                "outage_of",
-            ),
-            "five_whys": ("FiveWhys",),
-            "ideas": (
-                "AffinityMap",
-                "Brainstorming",
-            ),
-            "incident": ("Incident",),
-            "incident_clocks": (
-                "resolution_clock",
-                "response_clock",
-            ),
+            "chronology": "Chronology Gap TimelineEvent",
+            "elimination": "Experiment FaultIsolation HypothesisTest Verdict",
+            "escalation": "Escalation EscalationKind",
+            "expanded_incident": "expanded outage_of",
+            "five_whys": "FiveWhys",
+            "ideas": "AffinityMap Brainstorming",
+            "incident": "Incident",
+            "incident_clocks": "resolution_clock response_clock",
             "incident_facts": (
-                "Caller",
-                "Channel",
-                "ClosureCode",
-                "Pause",
-                "PendingReason",
-                "PriorityOverride",
-                "ResolutionCode",
+                "Caller Channel ClosureCode Pause PendingReason PriorityOverride ResolutionCode"
             ),
-            "incident_family": (
-                "Cascade",
-                "attach",
-                "children_of",
-                "resolve_children",
-            ),
+            "incident_family": "Cascade attach children_of resolve_children",
             "incident_figures": (
-                "backlog",
-                "first_contact_share",
-                "in_target_share",
-                "is_first_contact",
-                "is_in_target",
-                "major_count",
-                "mean_time_to_resolve",
-                "misassigned_share",
-                "reopened_share",
-                "time_used",
+                "backlog first_contact_share in_target_share is_first_contact is_in_target "
+                "major_count mean_time_to_resolve misassigned_share reopened_share time_used"
             ),
-            "incident_lifecycle": (
-                "IncidentLifecycle",
-                "IncidentState",
-            ),
-            "incident_model": (
-                "IncidentModel",
-                "ModelStep",
-            ),
-            "incident_policy": ("IncidentPolicy",),
-            "ishikawa": (
-                "Ishikawa",
-                "Rib",
-            ),
-            "kedb": (
-                "KEDB",
-                "KnownErrorMatch",
-            ),
-            "kepner_tregoe": (
-                "CauseScore",
-                "Dimension",
-                "Fact",
-                "KepnerTregoe",
-                "PossibleCause",
-                "Side",
-            ),
-            "known_error": (
-                "KnownError",
-                "KnownErrorLifecycle",
-                "KnownErrorState",
-            ),
+            "incident_lifecycle": "IncidentLifecycle IncidentState",
+            "incident_model": "IncidentModel ModelStep",
+            "incident_policy": "IncidentPolicy",
+            "ishikawa": "Ishikawa Rib",
+            "kedb": "KEDB KnownErrorMatch",
+            "kepner_tregoe": "CauseScore Dimension Fact KepnerTregoe PossibleCause Side",
+            "known_error": "KnownError KnownErrorLifecycle KnownErrorState",
             "known_error_coupling": (
-                "LinkedKnownError",
-                "RaisedKnownError",
-                "follow_problem",
-                "link_known_error",
-                "raise_known_error",
+                "LinkedKnownError RaisedKnownError follow_problem link_known_error "
+                "raise_known_error"
             ),
-            "major_incident": (
-                "Communication",
-                "MajorIncident",
-                "MajorIncidentReview",
-            ),
+            "major_incident": "Communication MajorIncident MajorIncidentReview",
             "operational_status": (
-                "DEFAULT_STATUS_POLICY",
-                "ServiceStatus",
-                "StatusPolicy",
-                "StatusReason",
-                "status_of",
+                "DEFAULT_STATUS_POLICY ServiceStatus StatusPolicy StatusReason status_of"
             ),
-            "pain": (
-                "Pain",
-                "PainRank",
-                "PainRanking",
-                "pain_value",
-            ),
-            "pareto": (
-                "Pareto",
-                "ParetoRow",
-            ),
-            "problem": ("Problem",),
+            "pain": "Pain PainRank PainRanking pain_value",
+            "pareto": "Pareto ParetoRow",
+            "problem": "Problem",
             "problem_coupling": (
-                "LinkedProblem",
-                "MergedProblem",
-                "ProblemClosing",
-                "close_problem",
-                "link_incidents",
-                "merge_duplicate",
-                "open_incidents",
-                "open_problem",
-                "open_proposed",
+                "LinkedProblem MergedProblem ProblemClosing close_problem link_incidents "
+                "merge_duplicate open_incidents open_problem open_proposed"
             ),
             "problem_detection": (
-                "DetectionPolicy",
-                "ProblemProposal",
-                "TrendPolicy",
-                "detect_problems",
-                "detect_trends",
+                "DetectionPolicy ProblemProposal TrendPolicy detect_problems detect_trends"
             ),
             "problem_facts": (
-                "Acceptance",
-                "Deferral",
-                "KnownErrorFate",
-                "MajorProblemReview",
-                "ProblemCancellation",
-                "ProblemKind",
-                "ProblemResolution",
-                "ProblemSeverity",
-                "ProblemSource",
+                "Acceptance Deferral KnownErrorFate MajorProblemReview ProblemCancellation "
+                "ProblemKind ProblemResolution ProblemSeverity ProblemSource"
             ),
-            "problem_lifecycle": (
-                "ProblemLifecycle",
-                "ProblemState",
-            ),
-            "problem_policy": ("ProblemPolicy",),
-            "techniques": (
-                "Analysis",
-                "Technique",
-                "TechniqueRecord",
-            ),
-            "workaround": ("Workaround",),
+            "problem_lifecycle": "ProblemLifecycle ProblemState",
+            "problem_policy": "ProblemPolicy",
+            "techniques": "Analysis Technique TechniqueRecord",
+            "workaround": "Workaround",
         },
     )
 

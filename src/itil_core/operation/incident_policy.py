@@ -16,6 +16,7 @@ from itil_core.kernel.priority import DEFAULT_MATRIX, PriorityMatrix
 from itil_core.operation.incident_facts import PendingReason
 
 __all__ = ["DEFAULT_POLICY", "IncidentPolicy"]
+# not at the door: DEFAULT_POLICY
 
 _WORKING_DAY = timedelta(hours=10)
 _DEEPEST = 6

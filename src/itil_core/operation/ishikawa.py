@@ -14,6 +14,7 @@ from itil_core.kernel.fields import text
 from itil_core.operation.techniques import Technique
 
 __all__ = ["Branch", "Ishikawa", "Rib"]
+# not at the door: Branch
 
 
 class Rib(Enum):

@@ -18,6 +18,7 @@ from itil_core.operation.known_error import KnownError, KnownErrorState
 from itil_core.operation.workaround import Workaround
 
 __all__ = ["IGNORED_WORDS", "KEDB", "KnownErrorMatch", "by_keys_then_last_use", "words"]
+# not at the door: IGNORED_WORDS, by_keys_then_last_use, words
 
 IGNORED_WORDS = frozenset(
     [

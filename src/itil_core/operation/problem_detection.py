@@ -27,6 +27,7 @@ __all__ = [
     "detect_trends",
     "slope",
 ]
+# not at the door: slope
 
 _MICROSECOND = timedelta(microseconds=1)
 

@@ -6,6 +6,7 @@ from itil_core.errors import ValidationError
 from itil_core.kernel.fields import a
 
 __all__ = ["DEFAULT_PROBLEM_POLICY", "ProblemPolicy"]
+# not at the door: DEFAULT_PROBLEM_POLICY
 
 
 def _check_depth(_policy: object, _attribute: object, value: tuple[int, ...]) -> None:
