@@ -224,6 +224,13 @@ def test_never_weaker_refuses_what_cannot_be_compared() -> None:
         never_weaker({"targets": [share]}, {"targets": [score]}, **satisfaction)
 
 
+def test_the_name_of_a_metric_is_refused_and_not_taken_for_nothing_agreed() -> None:
+    name: Any = "AVAILABILITY"
+    with pytest.raises(ValidationError) as refused:
+        effective_target([], customer_id="C", service_id="S", metric=name, at=day(1))
+    assert (refused.value.field, refused.value.value) == ("metric", "AVAILABILITY")
+
+
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValidationError):
         effective(KINDS, at=datetime(2026, 2, 1))  # noqa: DTZ001 (naive on purpose)

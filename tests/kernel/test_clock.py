@@ -126,6 +126,20 @@ def test_hours_that_never_open_are_refused_or_have_no_due_instant():
         _ = found.due
 
 
+@pytest.mark.parametrize("nothing", [None, "resolution", timedelta(hours=4)])
+def test_what_cannot_time_a_record_is_refused(nothing):
+    with pytest.raises(ValidationError) as refused:
+        measure(nothing, lived("2026-03-02 09:00"), as_of=at("2026-03-05 09:00"))
+    assert (refused.value.field, refused.value.value) == ("target", nothing)
+
+
+@pytest.mark.parametrize("nothing", [None, "INC-1"])
+def test_what_is_no_record_cannot_be_timed(nothing):
+    with pytest.raises(ValidationError) as refused:
+        measure(target(4), nothing, as_of=at("2026-03-05 09:00"))
+    assert (refused.value.field, refused.value.value) == ("record", type(nothing))
+
+
 def office_days(*days):
     return [opens(date.fromisoformat(day), "08:00-18:00") for day in days]
 

@@ -105,11 +105,15 @@ def effective_target(
 
     Raises:
         ConflictError: Two targets are left.
-        ValidationError: The instant is naive; or with ``never_weaker`` the target is weaker than
-            one that it overrides.
+        ValidationError: The instant is naive; the metric is none; or with ``never_weaker`` the
+            target is weaker than one that it overrides.
 
     ITIL Service Design (2007), 4.2.5.1.
     """
+    given: object = metric  # a name in its place would fit no target
+    if not isinstance(given, TargetMetric):
+        reason = "must be a metric, such as ServiceLevelMetric.AVAILABILITY"
+        raise ValidationError("effective_target", "metric", given, reason)
     found = sorted(
         (
             AgreedTarget(agreement, target)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import attrs
 import pendulum
 
+from itil_core.errors import ValidationError
 from itil_core.kernel._clock_values import ClockState, Reopening
 from itil_core.kernel.entry import Entry
 from itil_core.kernel.instants import MICROS_PER_SECOND, from_micros, to_micros
@@ -233,7 +234,16 @@ class Reader:
             choose: Yields the target in force for a record.
             kind: The class of the records.
             fields: The fields on which everything depends, beside the state; None if not known.
+
+        Raises:
+            ValidationError: The choice cannot be asked, or the class is not one of records.
         """
+        given: object = choose
+        if not callable(given):
+            reason = "must be a clock target, several by a field, or a function of the record"
+            raise ValidationError("measure", "target", given, reason)
+        if not issubclass(kind, Record):
+            raise ValidationError("measure", "record", kind, "must be a record")
         self.choose = choose
         movable = frozenset(attrs.fields_dict(kind)) - _KEPT_BY_THE_KERNEL
         # A property may depend on anything, the history included.

@@ -398,7 +398,8 @@ def measure(
             of an interval and the reason.
 
     Raises:
-        ValidationError: An instant is naive, or an excluded interval does not end after its start.
+        ValidationError: The target or the record is none, an instant is naive, or an excluded
+            interval does not end after its start.
         CalculationError: Nothing opens for ten years where an instant is sought.
 
     Example:
