@@ -174,6 +174,8 @@ class Timeline:
         Raises:
             CalculationError: Nothing opens for ten years, or the calendar ends before.
         """
+        if duration > LATEST - start:  # not even if it were always open
+            raise _unanswered(start, duration, "it would lie beyond the year 9999")
         remaining, since, here, step = duration, start, start, _YEAR
         while here < LATEST:
             there = min(here + step, LATEST)
