@@ -11,55 +11,13 @@ A file that is cut off or is something else is reported in one line, with exit c
 """
 
 import argparse
-import lzma
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
-from itil_core.configuration import DependencyGraph, GraphBuilder, single_failures
-from itil_core.errors import ItilError, UnknownReferenceError, ValidationError
+from debian_impact import ForeignFileError, build, read_lines
 
-
-class ForeignFileError(Exception):
-    """A file that is not a package index."""
-
-
-def read_lines(path: Path) -> list[str]:
-    """Read the lines of a file, which may be compressed."""
-    try:
-        if path.suffix == ".xz":
-            with lzma.open(path, "rt", encoding="utf-8") as file:
-                text = file.read()
-        else:
-            text = path.read_text(encoding="utf-8")
-    except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as error:
-        raise ForeignFileError(str(error)) from error
-    if not text.endswith("\n"):
-        raise ForeignFileError("it is empty or ends in the middle of a line")
-    return text.splitlines()
-
-
-def build(lines: Iterable[str]) -> DependencyGraph:
-    """Build the graph: an alternative is a group of which one member is enough."""
-    builder = GraphBuilder()
-    seen: set[str] = set()
-    for number, line in enumerate(lines, start=1):
-        package, tab, needs = line.partition("\t")
-        try:
-            if not tab:
-                raise ForeignFileError(f"line {number} has no tab after the package")
-            if package in seen:
-                raise ForeignFileError(f"line {number}: {package} has a line already")
-            seen.add(package)
-            builder.add(package)
-            for group in needs.split():
-                builder.needs(package, *group.split("|"), at_least=1)
-        except ValidationError as error:
-            raise ForeignFileError(f"line {number}: {error}") from error
-    try:
-        return builder.build(declared_only=True)
-    except UnknownReferenceError as error:
-        raise ForeignFileError(f"packages without a line: {error}") from error
+from itil_core.configuration import DependencyGraph, single_failures
+from itil_core.errors import ItilError
 
 
 def report(graph: DependencyGraph, number: int) -> list[str]:

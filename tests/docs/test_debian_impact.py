@@ -1,8 +1,6 @@
 """The example on the package index of Debian: its figures, and what it says of bad files."""
 
 import lzma
-import runpy
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,20 +20,6 @@ shell\tawk
 
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the example in this process: exit code, output, complaints."""
-
-    def example(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["debian_impact.py", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(EXAMPLE), run_name="__main__")
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return example
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import lzma
 import random
 import runpy
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,20 +26,6 @@ tool\tmawk
 
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the example in this process: exit code, output, complaints."""
-
-    def example(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", [EXAMPLE.name, *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(EXAMPLE), run_name="__main__")
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return example
 
 
 @pytest.fixture
@@ -71,7 +56,10 @@ def test_the_figures_of_debian(run: Run) -> None:
 
 
 @pytest.mark.skipif(not DEBIAN.exists(), reason="the real data is not beside the project")
-def test_five_hundred_packages_of_debian_against_the_direct_fixpoint() -> None:
+def test_five_hundred_packages_of_debian_against_the_direct_fixpoint(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(str(EXAMPLE.parent))
     example: dict[str, Any] = runpy.run_path(str(EXAMPLE))
     graph = example["build"](example["read_lines"](DEBIAN))
     draw = random.Random(6)

@@ -1,7 +1,5 @@
 """The example on fault trees: its figures, and what it says of bad files."""
 
-import runpy
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -42,20 +40,6 @@ SMALL = """\
 """
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the example in this process: exit code, output, complaints."""
-
-    def example(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["fault_trees.py", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(EXAMPLE), run_name="__main__")
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return example
 
 
 @pytest.fixture

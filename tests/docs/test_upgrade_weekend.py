@@ -1,7 +1,6 @@
 """The upgrade weekend on the package index of Debian: its figures, against brute force."""
 
 import runpy
-import sys
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
@@ -17,21 +16,6 @@ EXAMPLE = EXAMPLES / "upgrade_weekend.py"
 DEBIAN = ROOT.parent / "shared/data/debian-dependencies/bookworm-main-amd64.tsv.xz"
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run the example in this process: exit code, output, complaints."""
-    monkeypatch.syspath_prepend(str(EXAMPLES))
-
-    def example(*arguments: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", [EXAMPLE.name, *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            runpy.run_path(str(EXAMPLE), run_name="__main__")
-        shown = capsys.readouterr()
-        return int(ended.value.code or 0), shown.out, shown.err
-
-    return example
 
 
 @pytest.mark.skipif(not DEBIAN.exists(), reason="the real data is not beside the project")
