@@ -56,6 +56,10 @@ if TYPE_CHECKING:
         PlannedAvailability,
         Stance,
     )
+    from itil_core.design.availability_projection import (
+        AvailabilityProjection,
+        project_availability,
+    )
     from itil_core.design.catalogue import (
         CatalogueFigures,
         CatalogueRow,
@@ -64,6 +68,10 @@ if TYPE_CHECKING:
     from itil_core.design.catalogue_entry import (
         CatalogueEntry,
         CatalogueView,
+    )
+    from itil_core.design.component_reliability import (
+        component_availabilities,
+        component_times,
     )
     from itil_core.design.design_contents import (
         REQUIRED_SECTIONS,
@@ -100,6 +108,14 @@ if TYPE_CHECKING:
         stage_means,
         uptimes,
     )
+    from itil_core.design.failure_impact import (
+        ImpactColumn,
+        ImpactRow,
+        ImpactTable,
+        TableOrder,
+        function_impact_table,
+        impact_table,
+    )
     from itil_core.design.improvement_trigger import (
         DEFAULT_IMPROVEMENT_TRIGGER,
         ImprovementNeed,
@@ -117,6 +133,15 @@ if TYPE_CHECKING:
         OutageCause,
         OutageKind,
         OutageMilestones,
+    )
+    from itil_core.design.projected_plan import (
+        planned_availabilities,
+    )
+    from itil_core.design.projected_uptime import (
+        ProjectedFunction,
+        ProjectedTarget,
+        ProjectedUptime,
+        WeakComponent,
     )
     from itil_core.design.service_availability import (
         DEFAULT_AVAILABILITY_POLICY,
@@ -219,6 +244,10 @@ if TYPE_CHECKING:
         EffectiveTarget,
         effective_target,
     )
+    from itil_core.design.target_promise import (
+        TargetPromise,
+        promised_periods,
+    )
     from itil_core.design.target_terms import (
         AchievementStatus,
         Comparator,
@@ -254,8 +283,10 @@ else:
             ),
             "agreement_lifecycle": "AgreementLifecycle AgreementState",
             "availability_plan": "AvailabilityAction AvailabilityPlan PlannedAvailability Stance",
+            "availability_projection": "AvailabilityProjection project_availability",
             "catalogue": "CatalogueFigures CatalogueRow ServiceCatalogue",
             "catalogue_entry": "CatalogueEntry CatalogueView",
+            "component_reliability": "component_availabilities component_times",
             "design_contents": (
                 "REQUIRED_SECTIONS AspectEvidence DesignAspect DesignCoverage DesignP "
                 "DesignPurpose DesignSection DesignSectionGroup PEvidence SectionContent"
@@ -267,12 +298,17 @@ else:
                 "user_outage_minutes"
             ),
             "expanded_incident": "ExpandedIncident StageMean stage_means uptimes",
+            "failure_impact": (
+                "ImpactColumn ImpactRow ImpactTable TableOrder function_impact_table impact_table"
+            ),
             "improvement_trigger": (
                 "DEFAULT_IMPROVEMENT_TRIGGER ImprovementNeed ImprovementTrigger "
                 "improvement_needs propose_improvement"
             ),
             "lifecycle_gates": "ServiceGate ServiceGateKind service_gates",
             "outage": "Outage OutageCause OutageKind OutageMilestones",
+            "projected_plan": "planned_availabilities",
+            "projected_uptime": "ProjectedFunction ProjectedTarget ProjectedUptime WeakComponent",
             "service_availability": (
                 "DEFAULT_AVAILABILITY_POLICY AvailabilityFigures AvailabilityPolicy "
                 "AvailabilityReport BreakCount OutageShare ServiceBreak availability_report"
@@ -310,6 +346,7 @@ else:
             ),
             "supporting_agreement": "OperationalLevelAgreement UnderpinningContract",
             "target_precedence": "AgreedTarget EffectiveTarget effective_target",
+            "target_promise": "TargetPromise promised_periods",
             "target_terms": (
                 "AchievementStatus Comparator MeasurementPeriod ServiceLevelMetric "
                 "TargetExclusion TargetMetric TargetUnit"
@@ -343,6 +380,7 @@ __all__ = [
     "AvailabilityFigures",
     "AvailabilityPlan",
     "AvailabilityPolicy",
+    "AvailabilityProjection",
     "AvailabilityReport",
     "BegunDesign",
     "BreakCount",
@@ -369,6 +407,9 @@ __all__ = [
     "FunctionalRequirementId",
     "GapKind",
     "GivenValue",
+    "ImpactColumn",
+    "ImpactRow",
+    "ImpactTable",
     "ImprovementNeed",
     "ImprovementTrigger",
     "Measurement",
@@ -386,6 +427,9 @@ __all__ = [
     "PriorityTarget",
     "PriorityTargets",
     "Probability",
+    "ProjectedFunction",
+    "ProjectedTarget",
+    "ProjectedUptime",
     "QualityTarget",
     "RequirementLifecycle",
     "RequirementState",
@@ -416,8 +460,10 @@ __all__ = [
     "Support",
     "SupportChain",
     "SupportingAgreement",
+    "TableOrder",
     "TargetExclusion",
     "TargetMetric",
+    "TargetPromise",
     "TargetUnit",
     "TechnicalObservationPost",
     "TimeCheck",
@@ -425,6 +471,7 @@ __all__ = [
     "UnderpinningContract",
     "VitalBusinessFunction",
     "Waiver",
+    "WeakComponent",
     "WorstCase",
     "accept_design",
     "achievements",
@@ -436,10 +483,14 @@ __all__ = [
     "begin_service_retirement",
     "check_overlaps",
     "check_services",
+    "component_availabilities",
+    "component_times",
     "cost_of_unavailability",
     "design_service",
     "develop_service",
     "effective_target",
+    "function_impact_table",
+    "impact_table",
     "improvement_needs",
     "in_force",
     "inhibit_gate",
@@ -452,7 +503,10 @@ __all__ = [
     "overlaps",
     "parallel_availability",
     "periodic_report",
+    "planned_availabilities",
     "priority_targets_of",
+    "project_availability",
+    "promised_periods",
     "propose_improvement",
     "redesign_service",
     "release_service",

@@ -1,0 +1,159 @@
+"""Which availability is promised to whom, and when: the targets that hold, pair by pair."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
+
+import pendulum
+
+from itil_core.design.agreement import ServiceLevelAgreement
+from itil_core.design.agreement_force import times_in_force
+from itil_core.design.service_level_target import ServiceLevelTarget
+from itil_core.design.target_precedence import AgreedTarget, EffectiveTarget, effective_target
+from itil_core.design.target_terms import MeasurementPeriod, ServiceLevelMetric
+from itil_core.errors import ValidationError
+from itil_core.framework.ids import CustomerId, ServiceId
+from itil_core.kernel.interval import Interval, united
+
+__all__ = ["PromisedTarget", "availability_agreements", "covering", "promised_targets"]
+
+_METRIC = ServiceLevelMetric.AVAILABILITY
+_EVERYONE = "every other customer"
+
+
+class PromisedTarget(NamedTuple):
+    """An availability target that holds for a customer and a service.
+
+    Attributes:
+        customer_id: The customer; None for all that have no agreement of their own.
+        service_id: The service.
+        effective: The target, with its agreement and what it overrides.
+        times: When it holds, in order.
+    """
+
+    customer_id: CustomerId | None
+    service_id: ServiceId
+    effective: EffectiveTarget
+    times: tuple[Interval, ...]
+
+
+def availability_agreements(
+    agreements: Iterable[ServiceLevelAgreement], when: datetime | Interval
+) -> list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]]:
+    """Return the agreements with a target of availability, and when each is in force.
+
+    Those that are not in force at the instant, or at any time of the interval, are left out.
+    """
+    found: list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]] = []
+    for agreement in agreements:
+        if any(target.metric is _METRIC for target in agreement.all_targets):
+            spans = times_in_force(agreement)
+            if isinstance(when, Interval):
+                clipped = (span.intersection(when) for span in spans)
+                spans = tuple(span for span in clipped if span is not None)
+            else:
+                spans = tuple(span for span in spans if when in span)
+            if spans:
+                found.append((agreement, spans))
+    return found
+
+
+def covering(
+    agreements: Sequence[tuple[ServiceLevelAgreement, tuple[Interval, ...]]],
+    customer: CustomerId | None,
+    service: ServiceId,
+) -> list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]]:
+    """Return the agreements that are about a service for a customer, or for everyone."""
+    return [
+        (agreement, spans)
+        for agreement, spans in agreements
+        if (agreement.customer_id is None or agreement.customer_id == customer)
+        and (not agreement.service_ids or service in agreement.service_ids)
+    ]
+
+
+def promised_targets(
+    agreements: Sequence[tuple[ServiceLevelAgreement, tuple[Interval, ...]]],
+    when: datetime | Interval,
+    customer: CustomerId | None,
+    service: ServiceId,
+) -> list[PromisedTarget]:
+    """Return the availability targets that hold for a customer and a service.
+
+    Args:
+        agreements: The agreements that cover both, with the times in which each is in force.
+        when: The instant or the interval.
+        customer: The customer; None for all that have no agreement of their own.
+        service: The service.
+
+    Raises:
+        ConflictError: Two targets are left.
+        ValidationError: A target's period has no length of its own, and none is given.
+    """
+    found: dict[tuple[str, str], tuple[EffectiveTarget, list[Interval]]] = {}
+    if not isinstance(when, Interval):
+        records = [agreement for agreement, _ in agreements]
+        return [
+            PromisedTarget(customer, service, one, (_period_of(one, when),))
+            for one in _holding(records, customer, service, when)
+        ]
+    edges = sorted({at for _, spans in agreements for one in spans for at in (one.start, one.end)})
+    for start, end in pairwise(edges):
+        part = Interval(start, end)
+        records = [
+            agreement for agreement, spans in agreements if any(one.holds(part) for one in spans)
+        ]
+        for one in _holding(records, customer, service, start):
+            found.setdefault((one.agreement.id, one.target.id), (one, []))[1].append(part)
+    return [PromisedTarget(customer, service, one, united(parts)) for one, parts in found.values()]
+
+
+def _holding(
+    agreements: Sequence[ServiceLevelAgreement],
+    customer: CustomerId | None,
+    service: ServiceId,
+    at: datetime,
+) -> Iterator[EffectiveTarget]:
+    """Yield the targets that hold at an instant: one, or one for each period of an agreement."""
+    named = _EVERYONE if customer is None else customer
+
+    def best(period: MeasurementPeriod | None) -> EffectiveTarget | None:
+        return effective_target(
+            agreements,
+            customer_id=named,
+            service_id=service,
+            metric=_METRIC,
+            at=at,
+            period=period,
+        )
+
+    ranked = [
+        (AgreedTarget(agreement, target).rank, target.period)
+        for agreement in agreements
+        for target in agreement.all_targets
+        if _fits(target, service)
+    ]
+    most_specific = min((rank for rank, _ in ranked), default=None)
+    periods = {period for rank, period in ranked if rank == most_specific}
+    # Asked for all periods at once, it also names what is overridden in other ones.
+    asked = [period for period in MeasurementPeriod if period in periods]
+    for period in asked if len(asked) > 1 else (None,):
+        one = best(period)
+        if one is not None:
+            yield one
+
+
+def _fits(target: ServiceLevelTarget, service: ServiceId) -> bool:
+    in_scope = not target.service_ids or service in target.service_ids
+    return target.metric is _METRIC and target.priority is None and in_scope
+
+
+def _period_of(effective: EffectiveTarget, at: datetime) -> Interval:
+    """Return the period of a target that begins at an instant."""
+    target = effective.target
+    if target.period is MeasurementPeriod.CUSTOM:
+        reason = f"must be an Interval; the period of {target.id} has no length of its own"
+        raise ValidationError("project_availability", "at", at, reason)
+    end: pendulum.DateTime = target.period.after(at, effective.agreement.service_hours.zone)
+    return Interval(at, end)
