@@ -137,7 +137,7 @@ class FaultTree:
     def _dot(self) -> Iterator[str]:
         names, gates, arrows = self._figure()
         yield "digraph fault_tree {"
-        yield '    node [shape=box, style="rounded,filled", fontname="sans-serif", fontcolor="#1a1a1a"];'
+        yield '    node [shape=box, style="rounded,filled", fontname="sans-serif"];'
         for ci, name in names.items():
             leaf = ci not in self.gates
             shape = ", shape=ellipse" if leaf else ""

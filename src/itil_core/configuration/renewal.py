@@ -32,6 +32,7 @@ Sampler: TypeAlias = Callable[[Random], float]
 
 _NAME = "promise_of_period"
 _HOURS = "must be a finite number of hours above 0"
+_MOMENT = 1e-10  # hours, less than a microsecond: sums of floats are not sharper
 _BATCH = 64  # periods that are simulated together
 
 
@@ -218,7 +219,7 @@ def promise_of_period(
     found = all_done("promise of a period", partial(_downtimes, world, seed), batches, executor)
     downtimes = [one for batch in found for one in batch]
     total = counting.total
-    allowed = float((1 - Fraction(str(target))) * Fraction(str(total)))
+    allowed = float((1 - Fraction(str(target))) * Fraction(str(total))) + _MOMENT
     met = sum(one <= allowed for one in downtimes)
     return PeriodPromise(
         Estimate.of(met, periods, confidence),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from functools import cached_property
 
 import attrs
 
@@ -33,12 +34,12 @@ class AgreedSpan:
     booked: tuple[Interval, ...] = attrs.field(default=(), converter=_united)
     booked_counts: bool = False
 
-    @property
+    @cached_property
     def service_time(self) -> timedelta:
         """The service hours in which the promise holds, booked downtime included."""
         return self._total(())
 
-    @property
+    @cached_property
     def open_time(self) -> timedelta:
         """The service hours in which the promise holds and nothing is booked."""
         return self._total(self.booked)

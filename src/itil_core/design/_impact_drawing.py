@@ -133,9 +133,9 @@ def svg(table: "ImpactTable") -> str:
     if table.title:
         parts.append(words(_PAD, _PAD + 12, table.title, weight="bold"))
     for number, head in enumerate([*heads, _STOPS]):
-        x = left + _CELL * number + 19 + (_GAP if number == len(heads) else 0)
+        corner = left + _CELL * number + 19 + (_GAP if number == len(heads) else 0)
         weight = "bold" if number == len(heads) else "normal"
-        parts.append(words(x, top - 6, head, turned=-45, weight=weight))
+        parts.append(words(corner, top - 6, head, turned=-45, weight=weight))
     for number, (row, name) in enumerate(zip(table.rows, names, strict=True)):
         y = top + _CELL * number
         parts.append(words(_PAD, y + 19, name, weight="bold" if row.stops else "normal"))
@@ -146,20 +146,22 @@ def svg(table: "ImpactTable") -> str:
     foot = top + _CELL * len(table.rows)
     parts.append(words(_PAD, foot + 19, _POINTS, weight="bold"))
     for place, column in enumerate(table.columns):
-        x = left + _CELL * place + (_CELL - _GAP) / 2
+        middle = left + _CELL * place + (_CELL - _GAP) / 2
         total = str(column.single_points)
-        parts.append(words(x, foot + 19, total, anchor="middle", weight="bold"))
-    y = foot + _CELL + _LINE
+        parts.append(words(middle, foot + 19, total, anchor="middle", weight="bold"))
+    below = foot + _CELL + _LINE
     notes = list(_notes(table, _HOLLOW))
     for note in notes:
-        parts.append(words(_PAD, y, note))
-        y += _LINE
+        parts.append(words(_PAD, below, note))
+        below += _LINE
     legend, ends = swatches(
-        _PAD, y + 6, ((*_PAINT[letter], str(letter), meaning) for letter, meaning in _MEANS.items())
+        _PAD,
+        below + 6,
+        ((*_PAINT[letter], str(letter), meaning) for letter, meaning in _MEANS.items()),
     )
     wide = max(right + _CELL + slant, ends, 2 * _PAD + width_of([table.title, *notes]))
     title = table.title or f"Component failure impact analysis by {table.kind}"
-    return frame("cfia", (wide, y + 6 + _PAD), title, _description(table), parts + legend)
+    return frame("cfia", (wide, below + 6 + _PAD), title, _description(table), parts + legend)
 
 
 def _cell(

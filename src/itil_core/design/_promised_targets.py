@@ -16,7 +16,7 @@ from itil_core.errors import ValidationError
 from itil_core.framework.ids import CustomerId, ServiceId
 from itil_core.kernel.interval import Interval, united
 
-__all__ = ["PromisedTarget", "availability_agreements", "covering", "promised_targets"]
+__all__ = ["InForce", "PromisedTarget", "availability_agreements", "promised_targets"]
 
 _METRIC = ServiceLevelMetric.AVAILABILITY
 _EVERYONE = "every other customer"
@@ -38,14 +38,26 @@ class PromisedTarget(NamedTuple):
     times: tuple[Interval, ...]
 
 
+class InForce(NamedTuple):
+    """An agreement, and when it is in force.
+
+    Attributes:
+        agreement: The agreement.
+        times: The times, in order.
+    """
+
+    agreement: ServiceLevelAgreement
+    times: tuple[Interval, ...]
+
+
 def availability_agreements(
     agreements: Iterable[ServiceLevelAgreement], when: datetime | Interval
-) -> list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]]:
+) -> list[InForce]:
     """Return the agreements with a target of availability, and when each is in force.
 
     Those that are not in force at the instant, or at any time of the interval, are left out.
     """
-    found: list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]] = []
+    found: list[InForce] = []
     for agreement in agreements:
         if any(target.metric is _METRIC for target in agreement.all_targets):
             spans = times_in_force(agreement)
@@ -55,57 +67,73 @@ def availability_agreements(
             else:
                 spans = tuple(span for span in spans if when in span)
             if spans:
-                found.append((agreement, spans))
+                found.append(InForce(agreement, spans))
     return found
 
 
-def covering(
-    agreements: Sequence[tuple[ServiceLevelAgreement, tuple[Interval, ...]]],
-    customer: CustomerId | None,
-    service: ServiceId,
-) -> list[tuple[ServiceLevelAgreement, tuple[Interval, ...]]]:
-    """Return the agreements that are about a service for a customer, or for everyone."""
-    return [
-        (agreement, spans)
-        for agreement, spans in agreements
-        if (agreement.customer_id is None or agreement.customer_id == customer)
-        and (not agreement.service_ids or service in agreement.service_ids)
-    ]
-
-
 def promised_targets(
-    agreements: Sequence[tuple[ServiceLevelAgreement, tuple[Interval, ...]]],
+    agreements: Iterable[InForce],
+    when: datetime | Interval,
+    services: Iterable[ServiceId],
+    customers: Sequence[CustomerId] | None,
+) -> Iterator[PromisedTarget]:
+    """Yield the availability targets that hold, by service, then by customer.
+
+    Args:
+        agreements: The agreements that have such targets, with the times each is in force.
+        when: The instant or the interval.
+        services: The services, in order.
+        customers: The customers, in order; None for those that have agreements of their own, and
+            after them all others as one.
+
+    Raises:
+        ConflictError: Two targets are left.
+        ValidationError: A target's period has no length of its own, and no interval is given.
+    """
+    about: dict[ServiceId | None, list[InForce]] = {}
+    for one in agreements:
+        for service in one.agreement.service_ids or (None,):
+            about.setdefault(service, []).append(one)
+    everywhere = about.get(None, [])
+    for service in services:
+        relevant = [*about.get(service, ()), *everywhere]
+        for customer in _customers(relevant) if customers is None else customers:
+            covering = [one for one in relevant if one.agreement.customer_id in (None, customer)]
+            for promised in _promised(covering, when, customer, service):
+                if customers is not None or promised.effective.agreement.customer_id == customer:
+                    yield promised
+
+
+def _customers(agreements: Iterable[InForce]) -> list[CustomerId | None]:
+    """Return the customers with agreements of their own, sorted; all others, as one, come last."""
+    named = {one.agreement.customer_id for one in agreements}
+    own = sorted(customer for customer in named if customer is not None)
+    return [*own, *([None] if None in named else [])]
+
+
+def _promised(
+    agreements: Sequence[InForce],
     when: datetime | Interval,
     customer: CustomerId | None,
     service: ServiceId,
 ) -> list[PromisedTarget]:
-    """Return the availability targets that hold for a customer and a service.
-
-    Args:
-        agreements: The agreements that cover both, with the times in which each is in force.
-        when: The instant or the interval.
-        customer: The customer; None for all that have no agreement of their own.
-        service: The service.
-
-    Raises:
-        ConflictError: Two targets are left.
-        ValidationError: A target's period has no length of its own, and none is given.
-    """
-    found: dict[tuple[str, str], tuple[EffectiveTarget, list[Interval]]] = {}
+    """Return the targets that hold for a customer and a service, with the times they hold."""
     if not isinstance(when, Interval):
-        records = [agreement for agreement, _ in agreements]
+        records = [one.agreement for one in agreements]
         return [
             PromisedTarget(customer, service, one, (_period_of(one, when),))
             for one in _holding(records, customer, service, when)
         ]
-    edges = sorted({at for _, spans in agreements for one in spans for at in (one.start, one.end)})
-    for start, end in pairwise(edges):
+    found: dict[tuple[str, str], tuple[EffectiveTarget, list[Interval]]] = {}
+    edges = {at for one in agreements for span in one.times for at in (span.start, span.end)}
+    for start, end in pairwise(sorted(edges)):
         part = Interval(start, end)
         records = [
-            agreement for agreement, spans in agreements if any(one.holds(part) for one in spans)
+            one.agreement for one in agreements if any(span.holds(part) for span in one.times)
         ]
-        for one in _holding(records, customer, service, start):
-            found.setdefault((one.agreement.id, one.target.id), (one, []))[1].append(part)
+        for target in _holding(records, customer, service, start):
+            key = target.agreement.id, target.target.id
+            found.setdefault(key, (target, []))[1].append(part)
     return [PromisedTarget(customer, service, one, united(parts)) for one, parts in found.values()]
 
 

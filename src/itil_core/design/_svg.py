@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from html import escape
 
-__all__ = ["FONT_SIZE", "clean", "frame", "swatches", "width_of", "words"]
+__all__ = ["clean", "frame", "swatches", "width_of", "words"]
 
-FONT_SIZE = 13
+_FONT_SIZE = 13
 _PER_LETTER = 7.3  # of the widest usual sans-serif at that size, on average
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INK, _PAPER = "#1a1a1a", "#ffffff"
@@ -53,11 +53,11 @@ def frame(
         parts: What is drawn.
     """
     wide, high = size
+    named = f'role="img" aria-labelledby="{kind}-title {kind}-desc"'
+    box = f'viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}"'
+    font = f'font-family="system-ui, Helvetica, Arial, sans-serif" font-size="{_FONT_SIZE}"'
     lines = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img"'
-        f' aria-labelledby="{kind}-title {kind}-desc" viewBox="0 0 {wide:g} {high:g}"'
-        f' width="{wide:g}" height="{high:g}"'
-        f' font-family="system-ui, Helvetica, Arial, sans-serif" font-size="{FONT_SIZE}">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {box} {font}>',
         f'<title id="{kind}-title">{clean(title)}</title>',
         f'<desc id="{kind}-desc">{clean(description)}</desc>',
         f'<rect width="{wide:g}" height="{high:g}" fill="{_PAPER}"/>',

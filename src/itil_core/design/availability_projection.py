@@ -20,9 +20,9 @@ from itil_core.configuration.requirement import Number
 from itil_core.design import _projection_text as words
 from itil_core.design._agreed_span import AgreedSpan
 from itil_core.design._promised_targets import (
+    InForce,
     PromisedTarget,
     availability_agreements,
-    covering,
     promised_targets,
 )
 from itil_core.design.agreement import ServiceLevelAgreement
@@ -171,13 +171,8 @@ def project_availability(
     known = availability_agreements(_of("agreements", agreements, ServiceLevelAgreement), when)
     vital = _distinct(_of("functions", functions, VitalBusinessFunction))
     asked = _services(services, known, vital)
-    promised = [
-        one
-        for service in asked
-        for customer in _customers(customers, known)
-        for one in promised_targets(covering(known, customer, service), when, customer, service)
-        if customers is not None or customer == one.effective.agreement.customer_id
-    ]
+    whom = None if customers is None else sorted(id_set(CustomerId, customers))
+    promised = list(promised_targets(known, when, asked, whom))
     windows = _booked(booked, asked)
     node_of = {service: nodes.get(service, str(service)) for service in asked}
     graph.check(*node_of.values())
@@ -249,25 +244,14 @@ def _distinct(functions: Iterable[VitalBusinessFunction]) -> list[VitalBusinessF
 
 def _services(
     services: Iterable[str] | None,
-    known: Iterable[tuple[ServiceLevelAgreement, object]],
+    known: Iterable[InForce],
     functions: Iterable[VitalBusinessFunction],
 ) -> list[ServiceId]:
     """Return the services that are asked for, sorted; those of functions always are."""
     found = {service for one in functions for service in one.service_ids}
     if services is not None:
         return sorted(found | id_set(ServiceId, services))
-    return sorted(found.union(*(agreement.service_ids for agreement, _ in known)))
-
-
-def _customers(
-    customers: Iterable[str] | None, known: Iterable[tuple[ServiceLevelAgreement, object]]
-) -> list[CustomerId | None]:
-    """Return the customers that are asked for, sorted; all others, as one, come last."""
-    if customers is not None:
-        return [*sorted(id_set(CustomerId, customers))]
-    named = {agreement.customer_id for agreement, _ in known}
-    own = sorted(customer for customer in named if customer is not None)
-    return [*own, *([None] if None in named else [])]
+    return sorted(found.union(*(one.agreement.service_ids for one in known)))
 
 
 def _booked(

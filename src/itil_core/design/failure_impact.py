@@ -116,15 +116,12 @@ class ImpactTable:
 
     def table(self) -> list[dict[str, object]]:
         """Return a row of plain values for each CI: its letters by column, and its total."""
-        return [
-            {"ci": row.ci}
-            | {
-                column.name: str(letter)
-                for column, letter in zip(self.columns, row.letters, strict=True)
-            }
-            | {"stops": row.stops}
-            for row in self.rows
-        ]
+        rows: list[dict[str, object]] = []
+        for row in self.rows:
+            cells = zip(self.columns, row.letters, strict=True)
+            letters = {column.name: str(letter) for column, letter in cells}
+            rows.append({"ci": row.ci, **letters, "stops": row.stops})
+        return rows
 
     def text(self) -> str:
         """Return the table in plain text."""

@@ -39,15 +39,15 @@ def planned_availabilities(projection: AvailabilityProjection) -> tuple[PlannedA
             worst[one.service_id] = one
     lines = [_line(service, one.bound, one.percent) for service, one in sorted(worst.items())]
     alone = projection.availability_of
-    for one in projection.functions:
-        if one.percent is None:
+    for vital in projection.functions:
+        if vital.percent is None:
             continue
-        needed = sorted(one.function.service_ids)
+        needed = sorted(vital.function.service_ids)
         weakest = min(needed, key=lambda service: alone[service].value)
         for service in needed:
             own = rounded(_PERCENT * (1 - Fraction(alone[service].unavailability)), _PLACES)
-            current = one.percent if service == weakest else own
-            lines.append(_line(service, one.bound, current, one.function.id))
+            current = vital.percent if service == weakest else own
+            lines.append(_line(service, vital.bound, current, vital.function.id))
     return tuple(lines)
 
 

@@ -148,7 +148,7 @@ class ProjectedUptime(ABC):
             ValidationError: The limit is not a whole number from 1 upwards.
         """
         if type(limit) is not int or limit < 1:
-            raise ValidationError("weakest", "limit", limit, "must be 1, 2, 3, ...")
+            raise ValidationError("ProjectedUptime", "limit", limit, "must be 1, 2, 3, ...")
         lost = Fraction(self.availability.unavailability) * micros_of(self.span.open_time)
         found: list[WeakComponent] = []
         for ci, importance in self.availability.importance.items():
