@@ -111,7 +111,7 @@ def test_basic_events_are_coloured_alike_and_what_cannot_fail_is_not() -> None:
     colours = dict(re.findall(r'label="([^"]+)".*fillcolor="(#\w+)"', tree.to_dot()))
     assert colours["net"] == colours["db1 fails itself"]
     assert len({colours[one] for one in ("S", "app", "net", "power")}) == 4
-    assert re.findall(r"^    class (\S+) basic$", tree.to_mermaid(), re.MULTILINE) == ["ci6,ownci1"]
+    assert re.findall(r"^    class (\S+) basic$", tree.to_mermaid(), re.MULTILINE) == ["ci6,ownci2"]
     assert "class" not in fault_tree(example(), "S", among=[]).to_mermaid()
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from configuration.graph_cases import built, needs_of
-from design.agreement_samples import OFFICE, active, day, layer, sla, target
+from design.agreement_samples import OFFICE, active, day, layer, sla, target, within
 from design.projection_samples import (
     CHANCES,
     NOON,
@@ -204,8 +204,28 @@ def test_agreements_that_are_not_in_force_promise_nothing() -> None:
     found = projected(sla(), promise(start=day(30), end=day(90), at=30), services=["SVC-1"])
     assert (found.targets, found.untargeted) == ((), ("SVC-1",))
     assert found.is_carried
+    other = active(sla(targets=[within(4)]))
+    assert projected(other).targets == projected(other, at=JANUARY).targets == ()
     later = Interval(day(100), day(101))
     assert projected(promise(), at=later).targets == ()
+
+
+def test_drafts_are_judged_as_their_text_says() -> None:
+    draft = sla(7, targets=[target(99.9, 7), target(99.9, 8, priority=1), within(4)])
+    wide = layer(AgreementLayer.CUSTOMER, 8, targets=[target(99, 9)], start=day(35), end=day(60))
+    found = projected(promise(99.3), drafts=[draft, wide], services=["SVC-1", "SVC-2"])
+    assert named(found) == [
+        ("SVC-1", None, "SLA-1", "MET"),
+        ("SVC-1", None, "SLA-7", "BREACHED"),
+        ("SVC-1", "CUS-1", "SLA-8", "MET"),
+        ("SVC-2", "CUS-1", "SLA-8", "MET"),
+    ]
+    assert found.untargeted == ()
+    asked = projected(drafts=[wide, draft], at=JANUARY, customers=["CUS-2"])
+    assert named(asked) == [("SVC-1", "CUS-2", "SLA-7", "BREACHED")]
+    spans = [one.span.times for one in projected(drafts=[wide, draft], at=JANUARY).targets]
+    assert spans == [(Interval(day(35), day(41)),), (JANUARY,)]
+    assert projected(drafts=[wide], at=Interval(day(10), day(20)), services=["SVC-1"]).targets == ()
 
 
 def test_ex_d17_booked_downtime_is_taken_out_or_counts() -> None:
@@ -338,17 +358,17 @@ def test_gaps_are_sorted_and_all_is_told() -> None:
     )
     assert [one.who for one in found.gaps] == [
         "sell (VBF-1)",
-        "SVC-1 for every other customer",
-        "SVC-2 for every other customer",
+        "SVC-1",
+        "SVC-2",
     ]
     assert not found.is_carried
     assert str(found).splitlines() == [
         (
-            "SVC-1 for every other customer: 99.3512 % projected, availability >= 99.5 % each month"
+            "SVC-1: 99.3512 % projected, availability >= 99.5 % each month"
             " (SLA-1); BREACHED: 1 h 6 min 25 s too much in 744 h of agreed time"
         ),
         (
-            "SVC-2 for every other customer: 99.9 % projected, availability >= 99.95 % each month"
+            "SVC-2: 99.9 % projected, availability >= 99.95 % each month"
             " (SLA-2); BREACHED: 22 min 19 s too much in 744 h of agreed time"
         ),
         (
@@ -432,6 +452,7 @@ def test_two_functions_of_one_id_are_refused() -> None:
     [
         ("graph", {"graph": "shop"}),
         ("agreements", {"agreements": ["SLA-1"]}),
+        ("drafts", {"drafts": ["SLA-1"]}),
         ("functions", {"functions": ["VBF-1"]}),
         ("booked", {"booked": {"SVC-1": [3]}, "services": ["SVC-1"]}),
         ("at", {"at": pendulum.naive(2026, 1, 1)}),

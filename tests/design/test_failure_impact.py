@@ -199,6 +199,7 @@ def parsed(it: ImpactTable) -> Any:
 def test_the_picture_says_what_it_shows() -> None:
     it = table(title="What stops what?", rows=5)
     assert it._repr_svg_() == it.svg()
+    assert str(it) == it.text()
     root = parsed(it)
     assert (root.tag, root.get("role")) == (f"{SVG}svg", "img")
     names = [root.find(f"*[@id='{each}']") for each in root.get("aria-labelledby").split()]

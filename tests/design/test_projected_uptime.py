@@ -17,6 +17,8 @@ from itil_core.design.service_availability import AvailabilityPolicy
 from itil_core.errors import ValidationError
 from itil_core.kernel.interval import Interval
 
+CHANCES_OF_TWO = {"db1": 0.9, "db2": 0.9}
+
 
 def of_shop(bound: Any = 99.5, **fields: Any) -> Any:
     (one,) = projected(promise(bound), **fields).targets
@@ -55,6 +57,17 @@ def test_what_a_component_costs_is_what_is_saved_without_its_failures(data: st.D
         assert near or weak.closes_gap == (perfect.spare_downtime > timedelta(0))
 
 
+def test_where_nothing_alone_is_fatal_no_points_are_named() -> None:
+    builder = GraphBuilder()
+    builder.needs("SVC-1", "db1", "db2", at_least=1)
+    (one,) = project_availability(builder.build(), [promise()], CHANCES_OF_TWO, at=NOON).targets
+    assert one.single_points == ()
+    assert [line.split()[0] for line in one.explain().splitlines()[1:]] == [
+        "down",
+        *["without"] * 2,
+    ]
+
+
 def test_what_cannot_fail_is_no_weakness() -> None:
     builder = GraphBuilder()
     builder.needs("SVC-1", "sure", "net")
@@ -69,7 +82,7 @@ def test_what_cannot_fail_is_no_weakness() -> None:
 def test_it_explains_itself() -> None:
     assert of_shop().explain(2).splitlines() == [
         (
-            "SVC-1 for every other customer: 99.3512 % projected, availability >= 99.5 % each month"
+            "SVC-1: 99.3512 % projected, availability >= 99.5 % each month"
             " (SLA-1); BREACHED: 1 h 6 min 25 s too much in 744 h of agreed time"
         ),
         "  down 4 h 49 min 37 s on average, 3 h 43 min 12 s are allowed",
@@ -96,13 +109,13 @@ def test_nothing_is_rounded_onto_its_target() -> None:
     chances = {**CHANCES, "net": 0.99949999}
     agreement = promise("99.95", service_ids={"SVC-2"})
     (one,) = project_availability(shop(), [agreement], chances, at=NOON).targets
-    assert one.explain().startswith("SVC-2 for every other customer: 99.949999 % projected")
+    assert one.explain().startswith("SVC-2: 99.949999 % projected")
     assert "36 ms too much" not in one.explain()
     assert "0.026784 s too much" in one.explain()
     (above,) = project_availability(
         shop(), [agreement], {**CHANCES, "net": 0.99950001}, at=NOON
     ).targets
-    assert above.explain().startswith("SVC-2 for every other customer: 99.95 % projected")
+    assert above.explain().startswith("SVC-2: 99.95 % projected")
 
 
 def test_without_agreed_time_it_says_so() -> None:

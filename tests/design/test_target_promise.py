@@ -49,7 +49,7 @@ def test_an_average_above_the_target_does_not_mean_that_a_month_meets_it() -> No
     (up,) = kept(projection, start=PeriodStart.UP, confidence=0.9999)
     assert up.probability.low < 0.7016 < up.probability.high
     assert stationary.projected is projection.targets[0]
-    assert str(stationary).startswith("SVC-1 for every other customer: 69.9% of the periods")
+    assert str(stationary).startswith("SVC-1: 69.9% of the periods")
     assert str(stationary).endswith("keep availability >= 99.8 % each month (SLA-1)")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import NamedTuple
 
 import pendulum
@@ -16,7 +16,13 @@ from itil_core.errors import ValidationError
 from itil_core.framework.ids import CustomerId, ServiceId
 from itil_core.kernel.interval import Interval, united
 
-__all__ = ["InForce", "PromisedTarget", "availability_agreements", "promised_targets"]
+__all__ = [
+    "InForce",
+    "PromisedTarget",
+    "availability_agreements",
+    "drafted_targets",
+    "promised_targets",
+]
 
 _METRIC = ServiceLevelMetric.AVAILABILITY
 _EVERYONE = "every other customer"
@@ -102,6 +108,40 @@ def promised_targets(
             for promised in _promised(covering, when, customer, service):
                 if customers is not None or promised.effective.agreement.customer_id == customer:
                     yield promised
+
+
+def drafted_targets(
+    drafts: Iterable[ServiceLevelAgreement],
+    when: datetime | Interval,
+    services: Sequence[ServiceId],
+    customers: Sequence[CustomerId] | None,
+) -> Iterator[PromisedTarget]:
+    """Yield the availability targets of agreements as their text says, in force or not.
+
+    Each stands for itself: nobody knows yet what it will override. Of an interval what lies in its
+    own time counts.
+
+    Args:
+        drafts: The agreements, in any state.
+        when: The instant from which a period is judged, or the interval.
+        services: The services, in order.
+        customers: The customers, in order; None for whom each is made for.
+
+    Raises:
+        ValidationError: A target's period has no length of its own, and no interval is given.
+    """
+    for draft in drafts:
+        time: datetime | Interval | None = when
+        if isinstance(when, Interval):
+            time = when.intersection(Interval(draft.start, draft.end))
+        own = (draft.customer_id,) if customers is None else customers
+        for service, customer, target in product(services, own, draft.all_targets):
+            about = not draft.service_ids or service in draft.service_ids
+            covers = about and draft.customer_id in (None, customer)
+            if covers and time is not None and _fits(target, service):
+                effective = EffectiveTarget(draft, target)
+                period = time if isinstance(time, Interval) else _period_of(effective, time)
+                yield PromisedTarget(customer, service, effective, (period,))
 
 
 def _customers(agreements: Iterable[InForce]) -> list[CustomerId | None]:

@@ -20,9 +20,9 @@ from itil_core.configuration.requirement import Number
 from itil_core.design import _projection_text as words
 from itil_core.design._agreed_span import AgreedSpan
 from itil_core.design._promised_targets import (
-    InForce,
     PromisedTarget,
     availability_agreements,
+    drafted_targets,
     promised_targets,
 )
 from itil_core.design.agreement import ServiceLevelAgreement
@@ -63,7 +63,7 @@ class AvailabilityProjection:
 
     Attributes:
         graph: The graph that was asked, with a node for each vital business function.
-        targets: The targets of agreements that hold, by service and customer.
+        targets: The targets of agreements that hold, by service and customer, then those of drafts.
         functions: The vital business functions, by id.
         availability_of: The availability of every service that was asked for, around the clock.
         untargeted: The services that nobody was promised an availability of, sorted.
@@ -111,6 +111,7 @@ def project_availability(
     probabilities: Mapping[str, Number],
     *,
     at: datetime | Interval,
+    drafts: Iterable[ServiceLevelAgreement] = (),
     services: Iterable[str] | None = None,
     customers: Iterable[str] | None = None,
     nodes: Mapping[str, str] = _NO_NODES,
@@ -137,7 +138,10 @@ def project_availability(
         probabilities: The availability of CIs, from 0 to 1, as `component_availabilities` reads it
             from items. A service without one never fails by itself.
         at: The instant, or the interval.
-        services: The services; by default those that agreements in force and functions name.
+        drafts: Agreements that somebody thinks of, in any state: their targets are judged as their
+            text says, beside those that hold, so that gaps are found before anybody signs.
+        services: The services; by default those that agreements in force, drafts and functions
+            name.
         customers: The customers; by default those that have agreements of their own, and all
             others as one where something is agreed for everyone.
         nodes: The CI of each service whose CI has another id than the service.
@@ -170,9 +174,13 @@ def project_availability(
     when = at if isinstance(at, Interval) else in_utc(at, record=_NAME, field="at")
     known = availability_agreements(_of("agreements", agreements, ServiceLevelAgreement), when)
     vital = _distinct(_of("functions", functions, VitalBusinessFunction))
-    asked = _services(services, known, vital)
+    planned = _of("drafts", drafts, ServiceLevelAgreement)
+    asked = _services(services, [*(one.agreement for one in known), *planned], vital)
     whom = None if customers is None else sorted(id_set(CustomerId, customers))
-    promised = list(promised_targets(known, when, asked, whom))
+    promised = [
+        *promised_targets(known, when, asked, whom),
+        *drafted_targets(planned, when, asked, whom),
+    ]
     windows = _booked(booked, asked)
     node_of = {service: nodes.get(service, str(service)) for service in asked}
     graph.check(*node_of.values())
@@ -244,14 +252,14 @@ def _distinct(functions: Iterable[VitalBusinessFunction]) -> list[VitalBusinessF
 
 def _services(
     services: Iterable[str] | None,
-    known: Iterable[InForce],
+    agreements: Iterable[ServiceLevelAgreement],
     functions: Iterable[VitalBusinessFunction],
 ) -> list[ServiceId]:
     """Return the services that are asked for, sorted; those of functions always are."""
     found = {service for one in functions for service in one.service_ids}
     if services is not None:
         return sorted(found | id_set(ServiceId, services))
-    return sorted(found.union(*(one.agreement.service_ids for one in known)))
+    return sorted(found.union(*(one.service_ids for one in agreements)))
 
 
 def _booked(

@@ -200,9 +200,10 @@ class ProjectedTarget(ProjectedUptime):
 
     @property
     def who(self) -> str:
-        """The service and the customer, in words."""
-        customer = "every other customer" if self.customer_id is None else self.customer_id
-        return f"{self.service_id} for {customer}"
+        """The service, and the customer where it is one with an agreement of its own."""
+        if self.customer_id is None:
+            return str(self.service_id)
+        return f"{self.service_id} for {self.customer_id}"
 
     @property
     def subject(self) -> dict[str, str]:
