@@ -120,6 +120,7 @@ def test_each_customer_has_the_target_that_holds() -> None:
         "SLA-1",
         "SLA-3",
     ]
+    assert [one.who for one in found.targets[:2]] == ["SVC-1 for CUS-1", "SVC-1"]
     asked = projected(promise(99.3), own, corporate, customers=["CUS-9", "CUS-1"])
     assert named(asked) == [
         ("SVC-1", "CUS-1", "SLA-2", "BREACHED"),
