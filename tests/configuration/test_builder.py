@@ -4,7 +4,10 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from configuration.graph_cases import Needs, built, needs_of
 from itil_core.configuration import GraphBuilder, RelationshipKind, RequirementGroup, impact
 from itil_core.errors import CycleError, UnknownReferenceError, ValidationError
 from itil_core.framework.ids import CiId
@@ -167,3 +170,35 @@ def test_members_are_given_one_by_one(bad: Any) -> None:
     with pytest.raises(ValidationError, match="kind: must be a non-empty string"):
         builder.needs("a", "b", kind=bad)
     assert len(builder.build()) == 0
+
+
+@given(needs_of())
+def test_INV_10_1_edges_have_ends_and_members_of_groups_are_neighbours(needs: Needs) -> None:
+    graph = built(needs)
+    neighbours: dict[str, set[str]] = {ci: set() for ci in graph}
+    for owner, needed in graph.nx.edges:
+        assert owner in graph
+        assert needed in graph
+        neighbours[owner].add(needed)
+    for owner in graph:
+        groups = graph.groups_of(owner)
+        assert neighbours[owner] == {one for group in groups for one in group.members}
+        for group in groups:
+            assert 0 < group.at_least <= group.healthy_at <= group.worth
+
+
+@given(st.integers(1, 6), st.data())
+def test_INV_10_1_all_is_k_of_n_with_k_n_and_any_with_k_1(size: int, data: st.DataObject) -> None:
+    members = [f"ci{number}" for number in range(size)]
+    failed = data.draw(st.sets(st.sampled_from(members)))
+    builder = GraphBuilder()
+    builder.needs("all", *members)
+    builder.needs("n of n", *members, at_least=size)
+    builder.needs("any", *members, at_least=1)
+    down = impact(builder.build(), failed).down
+    assert ("all" in down) == ("n of n" in down) == bool(failed)
+    assert ("any" in down) == (len(failed) == size)
+    for wrong in (0, size + 1):
+        with pytest.raises(ValidationError) as refusal:
+            builder.needs("wrong", *members, at_least=wrong)
+        assert (refusal.value.field, refusal.value.value) == ("at_least", wrong)

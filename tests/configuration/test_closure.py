@@ -1,12 +1,13 @@
 """Closures, paths, cycles and order, against slow answers."""
 
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from configuration.graph_cases import Needs, built, needs_of, reached
+from configuration.graph_cases import Group, Needs, built, needs_of, reached
 from itil_core.configuration import DependencyGraph, GraphBuilder
 from itil_core.configuration.closure import simple_paths
 from itil_core.errors import CycleError, ValidationError
@@ -60,6 +61,25 @@ def test_INV_10_2_closures_are_distances_and_mirror_each_other(data: st.DataObje
     assert graph.dependents(ci) == {
         one: reached(needs, one)[ci] for one in needs if ci in reached(needs, one)
     }
+
+
+@given(st.data())
+def test_INV_10_2_more_needs_never_shrink_closures_and_removal_never_grows_them(
+    data: st.DataObject,
+) -> None:
+    needs = data.draw(needs_of())
+    graph, cis = built(needs), sorted(needs)
+    owner, needed, ci = (data.draw(st.sampled_from(cis)) for _ in range(3))
+    more = built(
+        {**needs, owner: [*needs[owner], Group({needed: Fraction(1)}, *[Fraction(1)] * 2)]}
+    )
+    assert set(graph.dependencies(ci)) <= set(more.dependencies(ci))
+    assert set(graph.dependents(ci)) <= set(more.dependents(ci))
+    left = graph.without(needed)
+    if ci in left:
+        assert set(left.dependencies(ci)) <= set(graph.dependencies(ci)) - {needed}
+    for step in graph.dependencies(ci):
+        assert set(graph.dependencies(step)) - {ci} <= set(graph.dependencies(ci))
 
 
 @pytest.mark.parametrize("depth", [-1, 1.0, True])

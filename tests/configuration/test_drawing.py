@@ -53,9 +53,9 @@ flowchart LR
     group0 ==> ci1
     group0 --> ci2
     ci1 ==> ci3
-    classDef down fill:#f4b6b6,stroke:#555
-    classDef degraded fill:#fff0c2,stroke:#555
-    classDef up fill:#d5f2d5,stroke:#555
+    classDef down fill:#f4b6b6,stroke:#555,color:#1a1a1a
+    classDef degraded fill:#fff0c2,stroke:#555,color:#1a1a1a
+    classDef up fill:#d5f2d5,stroke:#555,color:#1a1a1a
 """
     )
 

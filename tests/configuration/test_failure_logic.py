@@ -1,5 +1,6 @@
 """The fault tree says the same as the graph, the other way round."""
 
+import re
 from itertools import combinations
 from typing import Any
 
@@ -103,6 +104,22 @@ def test_it_is_drawn_in_both_notations() -> None:
     assert len(arrows) == len([line for line in mermaid.splitlines() if "-->" in line])
     names = {line.split()[0] for line in dot.splitlines()[2:] if "[label=" in line}
     assert {end for line in arrows for end in line.strip(" ;").split(" -> ")} == names
+
+
+def test_basic_events_are_coloured_alike_and_what_cannot_fail_is_not() -> None:
+    tree = fault_tree(example(), "S", among=["net", "db1"])
+    colours = dict(re.findall(r'label="([^"]+)".*fillcolor="(#\w+)"', tree.to_dot()))
+    assert colours["net"] == colours["db1 fails itself"]
+    assert len({colours[one] for one in ("S", "app", "net", "power")}) == 4
+    assert re.findall(r"^    class (\S+) basic$", tree.to_mermaid(), re.MULTILINE) == ["ci6,ownci2"]
+    assert "class" not in fault_tree(example(), "S", among=[]).to_mermaid()
+
+
+def test_words_are_dark_on_every_colour_of_a_mermaid_chart() -> None:
+    lines = fault_tree(example(), "S").to_mermaid().splitlines()
+    filled = [line for line in lines if "fill:" in line]
+    assert len(filled) == 2
+    assert all("color:#1a1a1a" in line for line in filled)
 
 
 def test_names_are_quoted() -> None:

@@ -115,6 +115,44 @@ def test_a_sampler_that_always_draws_the_same_can_be_reckoned_by_hand() -> None:
     assert late.mean_availability == pytest.approx(1 - 1.0 / 8)
 
 
+CLOCKWORK = ComponentTimes(mtbf_h=7, mtrs_h=1, to_fail=lambda _: 7.0, to_restore=lambda _: 1.0)
+
+
+@pytest.mark.parametrize(
+    ("counted", "availability"),
+    [
+        ([(0, 24)], 21 / 24),
+        ([(0, 12), (12, 24)], 21 / 24),
+        ([(0, 7), (8, 15)], 1.0),
+        ([(7, 8), (15, 15.5)], 0.0),
+        ([(6.5, 7.5), (10, 11), (23.25, 24)], 1.5 / 2.75),
+    ],
+)
+def test_only_what_counts_is_looked_at(counted: Any, availability: float) -> None:
+    given: dict[str, Any] = {"period_h": 24, "periods": 1, "counted": counted}
+    found = promised(CLOCKWORK, target=0.5, **given)
+    assert found.mean_availability == found.worst == pytest.approx(availability)
+    assert found.probability.value == (availability >= 0.5)
+    exactly = promised(CLOCKWORK, target=availability, **given)
+    assert exactly.probability.value == 1.0
+
+
+def test_a_sum_of_floats_does_not_decide() -> None:
+    # Half of what counts is lost, but 7.7 less 7.1 is a little more than 0.6 in binary.
+    found = promised(CLOCKWORK, period_h=8, target=0.5, periods=1, counted=[(6.2, 6.8), (7.1, 7.7)])
+    assert found.probability.value == 1.0
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [[], [(5, 5)], [(5, 4)], [(0, 2), (1, 3)], [(4, 5), (1, 2)], [(-1, 2)], [(0, 721)], [(nan, 2)]],
+)
+def test_what_counts_must_be_in_order_and_inside(counted: Any) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        promised(counted=counted)
+    assert (refusal.value.record, refusal.value.field) == ("promise_of_period", "counted")
+
+
 def walked(graph: Any, failures: list[tuple[str, float, float]], period: float) -> float:
     """The downtime of the mail service, asking for the impact between any two events."""
     times = sorted({0.0, period, *(at for _, *span in failures for at in span)})

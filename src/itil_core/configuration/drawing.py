@@ -123,6 +123,6 @@ def mermaid(causes: Causes, *, whole: bool = False) -> str:
         for source, target, felt in figure.arrows:
             yield f"    {source} {'==>' if felt else '-->'} {target}"
         for state, colour in _COLOURS.items():
-            yield f"    classDef {state.name.lower()} fill:{colour},stroke:#555"
+            yield f"    classDef {state.name.lower()} fill:{colour},stroke:#555,color:#1a1a1a"
 
     return "\n".join(lines()) + "\n"

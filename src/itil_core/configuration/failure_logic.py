@@ -17,6 +17,10 @@ from itil_core.configuration.requirement import RequirementGroup
 __all__ = ["FaultTree", "Gate", "fault_tree"]
 
 
+# Each pale enough for dark words on it, which are set beside it.
+_TOP, _BASIC, _INNER, _GATE, _INK = "#f4b6b6", "#fff0c2", "#e8e8e8", "#ffffff", "#1a1a1a"
+
+
 @attrs.frozen
 class Gate:
     """What takes a CI down: so much of its inputs.
@@ -137,11 +141,15 @@ class FaultTree:
         for ci, name in names.items():
             leaf = ci not in self.gates
             shape = ", shape=ellipse" if leaf else ""
-            colour = "#f4b6b6" if ci == self.service else "#fff0c2" if leaf else "#e8e8e8"
+            # What cannot fail has no colour of its own, however low it stands.
+            leaf_colour = _BASIC if ci in self.basic else _GATE
+            colour = _TOP if ci == self.service else leaf_colour if leaf else _INNER
             yield f'    {name} [label={quoted(ci)}, fillcolor="{colour}"{shape}];'
         for name, text in gates:
-            shape = "ellipse" if name.startswith("own") else "diamond"
-            yield f'    {name} [label={quoted(text)}, shape={shape}, fillcolor="#ffffff"];'
+            own = name.startswith("own")
+            shape = "ellipse" if own else 'diamond, style="filled"'
+            colour = _BASIC if own else _GATE
+            yield f'    {name} [label={quoted(text)}, shape={shape}, fillcolor="{colour}"];'
         for source, target in arrows:
             yield f"    {source} -> {target};"
         yield "}"
@@ -159,7 +167,12 @@ class FaultTree:
             )
         for source, target in arrows:
             yield f"    {source} --> {target}"
-        yield f"    style {names[self.service]} fill:#f4b6b6"
+        yield f"    style {names[self.service]} fill:{_TOP},color:{_INK}"
+        basic = [name for ci, name in names.items() if ci in self.basic and ci not in self.gates]
+        basic += [name for name, _ in gates if name.startswith("own")]
+        if basic:
+            yield f"    classDef basic fill:{_BASIC},color:{_INK}"
+            yield f"    class {','.join(basic)} basic"
 
 
 def _gate(group: RequirementGroup) -> Gate:

@@ -204,6 +204,14 @@ class FailureMatrix:
         self._place(service)
         return self.row(ci).get(service, CfiaLetter.BLANK)
 
+    def listed_cis(self) -> list[str]:
+        """Return the CIs on which another of the services depends: the rows of the CFIA matrix.
+
+        Returns:
+            The CIs, those that take down most services first, then by id.
+        """
+        return self._rows(None)
+
     def critical_cis(self, limit: int | None = None) -> dict[str, int]:
         """Return the CIs that take down most services, with how many others each takes down.
 

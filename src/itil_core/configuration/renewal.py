@@ -5,8 +5,8 @@ and long, so most months do better than the mean and some do much worse. Here co
 are restored in turn, and each simulated period is judged by itself.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from enum import Enum
 from fractions import Fraction
@@ -32,6 +32,7 @@ Sampler: TypeAlias = Callable[[Random], float]
 
 _NAME = "promise_of_period"
 _HOURS = "must be a finite number of hours above 0"
+_MOMENT = 1e-10  # hours, less than a microsecond: sums of floats are not sharper
 _BATCH = 64  # periods that are simulated together
 
 
@@ -130,14 +131,16 @@ def promise_of_period(
     warm_up_h: float | None = None,
     default: ComponentTimes | None = None,
     others_never_fail: bool = False,
+    counted: Iterable[tuple[float, float]] | None = None,
     confidence: float = 0.95,
     executor: Executor | None = None,
 ) -> PeriodPromise:
     """Estimate how likely a period of a service meets an availability target.
 
     Components fail and are restored independently of each other; when the service is DOWN is what
-    `impact` says at each moment. The time counts around the clock. The same seed gives the same
-    estimate, with any executor and without one.
+    `impact` says at each moment. The time counts around the clock, unless it is said when it
+    counts; components fail and are restored at any time. The same seed gives the same estimate,
+    with any executor and without one.
 
     Args:
         graph: The graph.
@@ -152,6 +155,8 @@ def promise_of_period(
             starts. It is needed where a sampler is used; exponential times need none.
         default: The times of every other CI.
         others_never_fail: Whether every CI without times never fails by itself.
+        counted: When time counts, such as in service hours: from and to in hours since the start
+            of the period, in order and apart. By default all of it does.
         confidence: How often the interval should hold the true probability.
         executor: Who simulates; by default this thread. Processes need samplers that can be
             pickled.
@@ -159,7 +164,8 @@ def promise_of_period(
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
         ValidationError: Times are missing, and all CIs without them are named; or a number is out
-            of its range; or a warm-up is missing or makes no sense.
+            of its range; or a warm-up is missing or makes no sense; or what counts is not in
+            order, apart and inside the period.
         CalculationError: A sampler drew a time that is none, or the executor died.
 
     Example:
@@ -188,6 +194,7 @@ def promise_of_period(
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
     if not 0 <= target <= 1:
         raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
+    counting = _Counted.of(period, counted)
     foundation = foundation_of(graph, (service,))
     chosen = dict(times)
     missing = needed_without(graph, (service,), chosen)
@@ -204,19 +211,20 @@ def promise_of_period(
     ]
     _check_warm_up(start, warm_up_h, [one for _, one in components])
     node = foundation.numbers[service]
-    world = _World(foundation, node, components, period, start, warm_up)
+    world = _World(foundation, node, components, period, start, warm_up, counting)
     batches = [
         (number, min(_BATCH, periods - first))
         for number, first in enumerate(range(0, periods, _BATCH))
     ]
     found = all_done("promise of a period", partial(_downtimes, world, seed), batches, executor)
     downtimes = [one for batch in found for one in batch]
-    allowed = float((1 - Fraction(str(target))) * Fraction(str(period_h)))
+    total = counting.total
+    allowed = float((1 - Fraction(str(target))) * Fraction(str(total))) + _MOMENT
     met = sum(one <= allowed for one in downtimes)
     return PeriodPromise(
         Estimate.of(met, periods, confidence),
-        1 - sum(downtimes) / (periods * period),
-        1 - max(downtimes) / period,
+        1 - sum(downtimes) / (periods * total),
+        1 - max(downtimes) / total,
         target,
     )
 
@@ -243,6 +251,53 @@ def _check_warm_up(
 
 
 @attrs.frozen
+class _Counted:
+    """When time counts.
+
+    Attributes:
+        edges: The instants at which it begins or ceases to count, in hours, in turn.
+        sums: How much has counted until each of them.
+    """
+
+    edges: tuple[float, ...]
+    sums: tuple[float, ...]
+
+    @classmethod
+    def of(cls, period: float, spans: Iterable[tuple[float, float]] | None) -> "_Counted":
+        """Return when time counts; without spans all of a period."""
+        if spans is None:
+            return cls((0.0, period), (0.0, period))
+        edges: list[float] = []
+        sums: list[float] = []
+        total = 0.0
+        for since, until in spans:
+            if not (edges[-1] if edges else 0.0) <= since < until <= period:
+                reason = "must be spans of hours in the period, in order and apart"
+                raise ValidationError(_NAME, "counted", (since, until), reason)
+            edges += since, until
+            sums += total, total + (until - since)
+            total = sums[-1]
+        if not edges:
+            reason = "must hold at least one span; or None, if all of the period counts"
+            raise ValidationError(_NAME, "counted", (), reason)
+        return cls(tuple(edges), tuple(sums))
+
+    @property
+    def total(self) -> float:
+        """How much counts in all."""
+        return self.sums[-1]
+
+    def until(self, at: float) -> float:
+        """Return how much has counted until an instant."""
+        place = bisect_right(self.edges, at)
+        if not place:
+            return 0.0
+        # After an even number of edges time does not count.
+        running = at - self.edges[place - 1] if place % 2 else 0.0
+        return self.sums[place - 1] + running
+
+
+@attrs.frozen
 class _World:
     """What is simulated.
 
@@ -253,6 +308,7 @@ class _World:
         period: How long a period is.
         start: How the components are at its start.
         warm_up: How long they run before it.
+        counted: When time counts.
     """
 
     foundation: Foundation
@@ -261,6 +317,7 @@ class _World:
     period: float
     start: PeriodStart
     warm_up: float
+    counted: _Counted
 
     def failures(self, source: Random) -> list[tuple[int, float, float]]:
         """Draw a period: which node is down from when to when."""
@@ -321,6 +378,7 @@ def _downtimes(world: _World, seed: int, batch: tuple[int, int]) -> list[float]:
         width += len(times) - 1
     down = spread_bits(world.foundation, failed, width)[world.service]
     found: list[float] = []
+    counted = world.counted.until
     for times in edges:
         size = len(times) - 1
         here = down & ((1 << size) - 1)
@@ -328,7 +386,7 @@ def _downtimes(world: _World, seed: int, batch: tuple[int, int]) -> list[float]:
         lost = 0.0
         while here:
             place = (here & -here).bit_length() - 1
-            lost += times[place + 1] - times[place]
+            lost += counted(times[place + 1]) - counted(times[place])
             here &= here - 1
         found.append(lost)
     return found

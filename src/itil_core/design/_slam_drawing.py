@@ -1,10 +1,10 @@
 """SLAM charts as text and as SVG."""
 
-import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from itil_core.design._svg import clean, frame, swatches, width_of, words
 
 if TYPE_CHECKING:
     from itil_core.design.slam_chart import SlamCell, SlamChart
@@ -23,10 +23,7 @@ _PAINT = {
     "GREY": ("#d9d9d9", "#1a1a1a"),
 }
 _LEGEND = (("GREEN", "met"), ("AMBER", "at risk"), ("RED", "breached"), ("GREY", "no data"))
-_ROW, _HEAD, _GAP, _PAD, _SIZE = 30, 20, 3, 16, 13
-_KEY = 100  # from one colour of the legend to the next
-_PER_LETTER = 7.3  # of the widest usual sans-serif at that size, on average
-_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ROW, _HEAD, _GAP, _PAD = 30, 20, 3, 16
 
 
 def label(period: "Interval", zone: str) -> str:
@@ -70,40 +67,34 @@ def _letter(colour: str) -> str:
 def svg(chart: "SlamChart") -> str:
     """Draw a chart as an SVG picture, complete in itself."""
     names = [name for name, _ in _grid(chart)]
-    left = _PAD + _width(names, least=10) + _PAD
+    left = _PAD + width_of(names, least=10) + _PAD
     widths = [
-        _width([head, *(f"A  {row[at].shown}" for row in chart.rows)], least=8) + 12
+        width_of([head, *(f"A  {row[at].shown}" for row in chart.rows)], least=8) + 12
         for at, head in enumerate(chart.labels)
     ]
     edges = [left]
     for width in widths:
         edges.append(edges[-1] + width + _GAP)
     top = _PAD + (_HEAD if chart.title else 0)
-    legend_at = top + _ROW * (len(names) + 1) + 2 * _PAD
-    wide, high = max(edges[-1] + _PAD, 470, _PAD + _width([chart.title])), legend_at + _ROW
-    named = 'role="img" aria-labelledby="slam-title slam-desc"'
-    size = f'viewBox="0 0 {wide} {high}" width="{wide}" height="{high}"'
-    font = f'font-family="system-ui, Helvetica, Arial, sans-serif" font-size="{_SIZE}"'
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {named} {size} {font}>',
-        f'<title id="slam-title">{_clean(chart.title or "SLAM chart")}</title>',
-        f'<desc id="slam-desc">{_clean(_description(chart))}</desc>',
-        f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',
-    ]
+    parts: list[str] = []
     if chart.title:
-        parts.append(_words(_PAD, _PAD + 12, chart.title, weight="bold"))
+        parts.append(words(_PAD, _PAD + 12, chart.title, weight="bold"))
     middles = [(first + after - _GAP) / 2 for first, after in pairwise(edges)]
     for head, middle in zip(chart.labels, middles, strict=True):
-        parts.append(_words(middle, top + 20, head, anchor="middle", weight="bold"))
+        parts.append(words(middle, top + 20, head, anchor="middle", weight="bold"))
     for number, (name, row) in enumerate(_grid(chart), start=1):
         y = top + number * _ROW
-        parts.append(_words(_PAD, y + 19, name))
+        parts.append(words(_PAD, y + 19, name))
         for cell, edge, width, middle, head in zip(
             row, edges, widths, middles, chart.labels, strict=False
         ):
             parts += _cell(cell, (edge, y, width), middle, f"{name}, {head}")
-    parts += _legend(legend_at)
-    return "\n".join([*parts, "</svg>"]) + "\n"
+    legend_at = top + _ROW * (len(names) + 1) + 2 * _PAD
+    colours = ((*_PAINT[colour], _letter(colour), meaning) for colour, meaning in _LEGEND)
+    legend, legend_ends = swatches(_PAD, legend_at, colours)
+    wide = max(edges[-1] + _PAD, legend_ends, 2 * _PAD + width_of([chart.title]))
+    size = wide, legend_at + _ROW
+    return frame("slam", size, chart.title or "SLAM chart", _description(chart), parts + legend)
 
 
 def _cell(
@@ -111,22 +102,12 @@ def _cell(
 ) -> Iterable[str]:
     fill, ink = _PAINT[cell.colour.name]
     x, y, width = box
-    yield f"<g><title>{_clean(f'{where}: {cell.said}')}</title>"
+    yield f"<g><title>{clean(f'{where}: {cell.said}')}</title>"
     yield (
         f'<rect x="{x:g}" y="{y}" width="{width:g}" height="{_ROW - _GAP}" rx="3" fill="{fill}"/>'
     )
     shown = f"{cell.letter}  {cell.shown}".rstrip()
-    yield _words(middle, y + 18, shown, anchor="middle", fill=ink) + "</g>"
-
-
-def _legend(y: float) -> Iterable[str]:
-    x = _PAD
-    for colour, meaning in _LEGEND:
-        fill, ink = _PAINT[colour]
-        yield f'<rect x="{x}" y="{y - 14}" width="22" height="20" rx="3" fill="{fill}"/>'
-        yield _words(x + 11, y, _letter(colour), anchor="middle", fill=ink)
-        yield _words(x + 29, y, meaning)
-        x += _KEY
+    yield words(middle, y + 18, shown, anchor="middle", fill=ink) + "</g>"
 
 
 def _description(chart: "SlamChart") -> str:
@@ -140,26 +121,3 @@ def _description(chart: "SlamChart") -> str:
 
 def _said(head: str, cell: "SlamCell") -> str:
     return f"{head} {cell.said}"
-
-
-def _words(
-    x: float,
-    y: float,
-    words: str,
-    *,
-    anchor: str = "start",
-    weight: str = "normal",
-    fill: str = "#1a1a1a",
-) -> str:
-    return (
-        f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-weight="{weight}" fill="{fill}"'
-        f' xml:space="preserve">{_clean(words)}</text>'
-    )
-
-
-def _width(words: Iterable[str], least: int = 0) -> int:
-    return round(max(least, *map(len, words), 0) * _PER_LETTER)
-
-
-def _clean(words: str) -> str:
-    return escape(_NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", words))
