@@ -44,8 +44,13 @@ if TYPE_CHECKING:
         PlannedAvailability,
         Stance,
     )
+    from itil_core.design.availability_projection import (
+        AvailabilityProjection,
+        project_availability,
+    )
     from itil_core.design.catalogue import CatalogueFigures, CatalogueRow, ServiceCatalogue
     from itil_core.design.catalogue_entry import CatalogueEntry, CatalogueView
+    from itil_core.design.component_reliability import component_availabilities, component_times
     from itil_core.design.design_contents import (
         REQUIRED_SECTIONS,
         AspectEvidence,
@@ -72,6 +77,14 @@ if TYPE_CHECKING:
         user_outage_minutes,
     )
     from itil_core.design.expanded_incident import ExpandedIncident, StageMean, stage_means, uptimes
+    from itil_core.design.failure_impact import (
+        ImpactColumn,
+        ImpactRow,
+        ImpactTable,
+        TableOrder,
+        function_impact_table,
+        impact_table,
+    )
     from itil_core.design.improvement_trigger import (
         DEFAULT_IMPROVEMENT_TRIGGER,
         ImprovementNeed,
@@ -81,6 +94,13 @@ if TYPE_CHECKING:
     )
     from itil_core.design.lifecycle_gates import ServiceGate, ServiceGateKind, service_gates
     from itil_core.design.outage import Outage, OutageCause, OutageKind, OutageMilestones
+    from itil_core.design.projected_plan import planned_availabilities
+    from itil_core.design.projected_uptime import (
+        ProjectedFunction,
+        ProjectedTarget,
+        ProjectedUptime,
+        WeakComponent,
+    )
     from itil_core.design.service_availability import (
         DEFAULT_AVAILABILITY_POLICY,
         AvailabilityFigures,
@@ -161,6 +181,7 @@ if TYPE_CHECKING:
         UnderpinningContract,
     )
     from itil_core.design.target_precedence import AgreedTarget, EffectiveTarget, effective_target
+    from itil_core.design.target_promise import TargetPromise, promised_periods
     from itil_core.design.target_terms import (
         AchievementStatus,
         Comparator,
@@ -193,8 +214,10 @@ else:
             ),
             "agreement_lifecycle": "AgreementLifecycle AgreementState",
             "availability_plan": "AvailabilityAction AvailabilityPlan PlannedAvailability Stance",
+            "availability_projection": "AvailabilityProjection project_availability",
             "catalogue": "CatalogueFigures CatalogueRow ServiceCatalogue",
             "catalogue_entry": "CatalogueEntry CatalogueView",
+            "component_reliability": "component_availabilities component_times",
             "design_contents": (
                 "REQUIRED_SECTIONS AspectEvidence DesignAspect DesignCoverage DesignP "
                 "DesignPurpose DesignSection DesignSectionGroup PEvidence SectionContent"
@@ -206,12 +229,17 @@ else:
                 "user_outage_minutes"
             ),
             "expanded_incident": "ExpandedIncident StageMean stage_means uptimes",
+            "failure_impact": (
+                "ImpactColumn ImpactRow ImpactTable TableOrder function_impact_table impact_table"
+            ),
             "improvement_trigger": (
                 "DEFAULT_IMPROVEMENT_TRIGGER ImprovementNeed ImprovementTrigger "
                 "improvement_needs propose_improvement"
             ),
             "lifecycle_gates": "ServiceGate ServiceGateKind service_gates",
             "outage": "Outage OutageCause OutageKind OutageMilestones",
+            "projected_plan": "planned_availabilities",
+            "projected_uptime": "ProjectedFunction ProjectedTarget ProjectedUptime WeakComponent",
             "service_availability": (
                 "DEFAULT_AVAILABILITY_POLICY AvailabilityFigures AvailabilityPolicy "
                 "AvailabilityReport BreakCount OutageShare ServiceBreak availability_report"
@@ -249,6 +277,7 @@ else:
             ),
             "supporting_agreement": "OperationalLevelAgreement UnderpinningContract",
             "target_precedence": "AgreedTarget EffectiveTarget effective_target",
+            "target_promise": "TargetPromise promised_periods",
             "target_terms": (
                 "AchievementStatus Comparator MeasurementPeriod ServiceLevelMetric "
                 "TargetExclusion TargetMetric TargetUnit"
@@ -282,6 +311,7 @@ __all__ = [
     "AvailabilityFigures",
     "AvailabilityPlan",
     "AvailabilityPolicy",
+    "AvailabilityProjection",
     "AvailabilityReport",
     "BegunDesign",
     "BreakCount",
@@ -308,6 +338,9 @@ __all__ = [
     "FunctionalRequirementId",
     "GapKind",
     "GivenValue",
+    "ImpactColumn",
+    "ImpactRow",
+    "ImpactTable",
     "ImprovementNeed",
     "ImprovementTrigger",
     "Measurement",
@@ -325,6 +358,9 @@ __all__ = [
     "PriorityTarget",
     "PriorityTargets",
     "Probability",
+    "ProjectedFunction",
+    "ProjectedTarget",
+    "ProjectedUptime",
     "QualityTarget",
     "RequirementLifecycle",
     "RequirementState",
@@ -355,8 +391,10 @@ __all__ = [
     "Support",
     "SupportChain",
     "SupportingAgreement",
+    "TableOrder",
     "TargetExclusion",
     "TargetMetric",
+    "TargetPromise",
     "TargetUnit",
     "TechnicalObservationPost",
     "TimeCheck",
@@ -364,6 +402,7 @@ __all__ = [
     "UnderpinningContract",
     "VitalBusinessFunction",
     "Waiver",
+    "WeakComponent",
     "WorstCase",
     "accept_design",
     "achievements",
@@ -375,10 +414,14 @@ __all__ = [
     "begin_service_retirement",
     "check_overlaps",
     "check_services",
+    "component_availabilities",
+    "component_times",
     "cost_of_unavailability",
     "design_service",
     "develop_service",
     "effective_target",
+    "function_impact_table",
+    "impact_table",
     "improvement_needs",
     "in_force",
     "inhibit_gate",
@@ -391,7 +434,10 @@ __all__ = [
     "overlaps",
     "parallel_availability",
     "periodic_report",
+    "planned_availabilities",
     "priority_targets_of",
+    "project_availability",
+    "promised_periods",
     "propose_improvement",
     "redesign_service",
     "release_service",
