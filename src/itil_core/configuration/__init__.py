@@ -98,6 +98,15 @@ if TYPE_CHECKING:
     from itil_core.configuration.graph import (
         DependencyGraph,
     )
+    from itil_core.configuration.group_growth import (
+        MemberGain,
+        member_gains,
+    )
+    from itil_core.configuration.investment import (
+        ComponentGain,
+        improvement_gains,
+        twin_gains,
+    )
     from itil_core.configuration.item import (
         ConfigurationItem,
     )
@@ -133,6 +142,17 @@ if TYPE_CHECKING:
         Estimate,
         estimated_availability,
     )
+    from itil_core.configuration.planned_availability import (
+        PlannedAvailability,
+        planned_availabilities,
+        promise_of_plan,
+    )
+    from itil_core.configuration.planned_windows import (
+        PlannedWindow,
+        WindowPlan,
+        WindowStretch,
+        plan_windows,
+    )
     from itil_core.configuration.relationship import (
         Relationship,
         RelationshipKind,
@@ -146,6 +166,21 @@ if TYPE_CHECKING:
     )
     from itil_core.configuration.requirement import (
         RequirementGroup,
+    )
+    from itil_core.configuration.scenario_difference import (
+        NewSinglePoint,
+        ScenarioDifference,
+        what_changes,
+    )
+    from itil_core.configuration.scenario_numbers import (
+        AvailabilityChange,
+        CutSetChange,
+        availability_changes,
+        cut_set_change,
+    )
+    from itil_core.configuration.single_point_savings import (
+        TwinSaving,
+        twin_savings,
     )
     from itil_core.configuration.status_accounting import (
         BaselineRow,
@@ -168,6 +203,10 @@ if TYPE_CHECKING:
         is_newer,
         latest_version,
         version_key,
+    )
+    from itil_core.configuration.what_if import (
+        Scenario,
+        scenario,
     )
 else:
     from itil_core._doors import door
@@ -200,6 +239,8 @@ else:
             "failure_matrix": "CfiaLetter FailureMatrix single_failures",
             "footprint": "Footprint",
             "graph": "DependencyGraph",
+            "group_growth": "MemberGain member_gains",
+            "investment": "ComponentGain improvement_gains twin_gains",
             "item": "ConfigurationItem",
             "item_facts": (
                 "BASELINE_LOAD Capacity CiCategory CiType ConfigurationPolicy Environment "
@@ -210,9 +251,16 @@ else:
             "licence_control": "LicenceHolding LicenceUse licence_use require_licence",
             "minimal_cut_sets": "CutSets cut_sets",
             "monte_carlo": "Estimate estimated_availability",
+            "planned_availability": "PlannedAvailability planned_availabilities promise_of_plan",
+            "planned_windows": "PlannedWindow WindowPlan WindowStretch plan_windows",
             "relationship": "Relationship RelationshipKind RelationshipSet",
             "renewal": "ComponentTimes PeriodPromise PeriodStart promise_of_period",
             "requirement": "RequirementGroup",
+            "scenario_difference": "NewSinglePoint ScenarioDifference what_changes",
+            "scenario_numbers": (
+                "AvailabilityChange CutSetChange availability_changes cut_set_change"
+            ),
+            "single_point_savings": "TwinSaving twin_savings",
             "status_accounting": (
                 "BaselineRow StatusCount StatusRow baseline_table mean_recording_delay "
                 "owned_percent status_counts status_history variance"
@@ -221,6 +269,7 @@ else:
                 "Verification VerificationFinding VerificationResult verify_configuration"
             ),
             "version_order": "is_newer latest_version version_key",
+            "what_if": "Scenario scenario",
         },
     )
 
@@ -235,6 +284,7 @@ __all__ = [
     "AuditProposalKind",
     "AuditReason",
     "Availability",
+    "AvailabilityChange",
     "Baseline",
     "BaselineRow",
     "Capacity",
@@ -244,12 +294,14 @@ __all__ = [
     "CiCategory",
     "CiState",
     "CiType",
+    "ComponentGain",
     "ComponentTimes",
     "ConfigurationAudit",
     "ConfigurationDifference",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
+    "CutSetChange",
     "CutSets",
     "DefinitiveMediaLibrary",
     "DefinitiveSpare",
@@ -274,26 +326,36 @@ __all__ = [
     "ItemRules",
     "LicenceHolding",
     "LicenceUse",
+    "MemberGain",
+    "NewSinglePoint",
     "OperationalState",
     "PeriodPromise",
     "PeriodStart",
+    "PlannedAvailability",
+    "PlannedWindow",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
     "RequirementGroup",
+    "Scenario",
+    "ScenarioDifference",
     "Snapshot",
     "StatusCount",
     "StatusRow",
     "Step",
+    "TwinSaving",
     "TypeRules",
     "Verification",
     "VerificationFinding",
     "VerificationResult",
+    "WindowPlan",
+    "WindowStretch",
     "active_dependents",
     "agree",
     "apply_difference",
     "availabilities",
     "availability",
+    "availability_changes",
     "availability_from",
     "baseline_table",
     "capture",
@@ -301,25 +363,35 @@ __all__ = [
     "compare_configurations",
     "compare_designs",
     "compare_items",
+    "cut_set_change",
     "cut_sets",
     "diff",
     "estimated_availability",
     "fault_tree",
     "graph_from",
     "impact",
+    "improvement_gains",
     "is_newer",
     "latest_version",
     "licence_use",
     "mean_recording_delay",
+    "member_gains",
     "owned_percent",
+    "plan_windows",
+    "planned_availabilities",
     "promise_of_period",
+    "promise_of_plan",
     "rank_designs",
     "require_licence",
+    "scenario",
     "single_failures",
     "status_counts",
     "status_history",
+    "twin_gains",
+    "twin_savings",
     "unique_key",
     "variance",
     "verify_configuration",
     "version_key",
+    "what_changes",
 ]

@@ -6,7 +6,7 @@ are restored in turn, and each simulated period is judged by itself.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from enum import Enum
 from fractions import Fraction
@@ -20,7 +20,7 @@ import attrs
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import needed_without
 from itil_core.configuration._foundation import Foundation, foundation_of
-from itil_core.configuration._given import graph_given
+from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._tasks import all_done, positive, share_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.monte_carlo import Estimate
@@ -29,6 +29,7 @@ from itil_core.errors import CalculationError, ValidationError
 __all__ = ["ComponentTimes", "PeriodPromise", "PeriodStart", "promise_of_period"]
 
 Sampler: TypeAlias = Callable[[Random], float]
+PlannedHours: TypeAlias = tuple[str, float, float]
 
 _NAME = "promise_of_period"
 _HOURS = "must be a finite number of hours above 0"
@@ -128,6 +129,8 @@ def promise_of_period(
     seed: int,
     start: PeriodStart = PeriodStart.UP,
     warm_up_h: float | None = None,
+    failed: Iterable[str] = (),
+    planned: Iterable[PlannedHours] = (),
     default: ComponentTimes | None = None,
     others_never_fail: bool = False,
     confidence: float = 0.95,
@@ -150,6 +153,9 @@ def promise_of_period(
         start: How the components are when a period starts.
         warm_up_h: For how many hours components run, all up at first, before a STATIONARY period
             starts. It is needed where a sampler is used; exponential times need none.
+        failed: CIs that stay DOWN for the whole period: they need no times, and have none.
+        planned: CIs that are taken down on purpose, each with the hour of the period from which
+            and the hour until which. Their own failures go on meanwhile, unseen.
         default: The times of every other CI.
         others_never_fail: Whether every CI without times never fails by itself.
         confidence: How often the interval should hold the true probability.
@@ -159,7 +165,8 @@ def promise_of_period(
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
         ValidationError: Times are missing, and all CIs without them are named; or a number is out
-            of its range; or a warm-up is missing or makes no sense.
+            of its range; or planned hours do not lie in the period, and all such are named; or a
+            warm-up is missing or makes no sense.
         CalculationError: A sampler drew a time that is none, or the executor died.
 
     Example:
@@ -181,16 +188,19 @@ def promise_of_period(
     ITIL: Service Design, availability management (projected availability).
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
-    graph.check(service, *times)
+    failing = ids_given(_NAME, "failed", failed)
+    taken = tuple(planned)
+    graph.check(service, *times, *failing, *(ci for ci, _, _ in taken))
     positive(_NAME, "periods", periods)
     share_given(_NAME, "confidence", confidence)
     period = _hours_given("period_h", period_h)
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
     if not 0 <= target <= 1:
         raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
-    foundation = foundation_of(graph, (service,))
-    chosen = dict(times)
-    missing = needed_without(graph, (service,), chosen)
+    _check_planned(taken, period)
+    foundation = foundation_of(graph, (service,), failing)
+    chosen = {ci: one for ci, one in times.items() if ci not in failing}
+    missing = needed_without(graph, (service,), chosen.keys() | failing)
     if missing and default is None and not others_never_fail:
         reason = "must give every CI that is needed its times; or default, or others_never_fail"
         raise ValidationError(_NAME, "times", missing, reason)
@@ -203,8 +213,9 @@ def promise_of_period(
         if ci in chosen
     ]
     _check_warm_up(start, warm_up_h, [one for _, one in components])
-    node = foundation.numbers[service]
-    world = _World(foundation, node, components, period, start, warm_up)
+    node, numbers = foundation.numbers[service], foundation.numbers
+    outages = [(numbers[ci], since, until) for ci, since, until in taken if ci in numbers]
+    world = _World(foundation, node, components, outages, period, start, warm_up)
     batches = [
         (number, min(_BATCH, periods - first))
         for number, first in enumerate(range(0, periods, _BATCH))
@@ -229,6 +240,14 @@ def _hours_given(field: str, value: object) -> float:
     return hours
 
 
+def _check_planned(planned: Iterable[PlannedHours], period: float) -> None:
+    """Refuse planned hours that do not lie in the period."""
+    wrong = tuple(one for one in planned if not 0 <= one[1] < one[2] <= period)
+    if wrong:
+        reason = f"must start at hour 0 or later, and end after that and by hour {period:g}"
+        raise ValidationError(_NAME, "planned", wrong, reason)
+
+
 def _check_warm_up(
     start: PeriodStart, warm_up_h: float | None, times: Sequence[ComponentTimes]
 ) -> None:
@@ -250,6 +269,7 @@ class _World:
         foundation: What the service stands on.
         service: Its node.
         components: Nodes with the times of a CI in them.
+        outages: Nodes with a CI that is taken down on purpose, from when and until when.
         period: How long a period is.
         start: How the components are at its start.
         warm_up: How long they run before it.
@@ -258,17 +278,19 @@ class _World:
     foundation: Foundation
     service: int
     components: list[tuple[int, ComponentTimes]]
+    outages: list[tuple[int, float, float]]
     period: float
     start: PeriodStart
     warm_up: float
 
     def failures(self, source: Random) -> list[tuple[int, float, float]]:
         """Draw a period: which node is down from when to when."""
-        return [
+        drawn = [
             (node, since, until)
             for node, times in self.components
             for since, until in self._spans(source, times)
         ]
+        return drawn + self.outages
 
     def _spans(self, source: Random, times: ComponentTimes) -> Iterator[tuple[float, float]]:
         """Draw when a component is down, cut at the ends of the period."""
