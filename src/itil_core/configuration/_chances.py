@@ -11,7 +11,7 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import ValidationError
 
-__all__ = ["Chance", "Chances", "chance_given", "chances_given", "needed_without"]
+__all__ = ["Chance", "Chances", "chance_given", "chances_given", "is_chance", "needed_without"]
 
 _CONTEXT = Context(prec=50)
 _KINDS = frozenset({int, float, Fraction, Decimal})
@@ -58,6 +58,11 @@ def _chance(value: object) -> Chance | None:
         case _:
             return None
     return (down, float(value)) if 0 <= value <= 1 else None
+
+
+def is_chance(value: object) -> bool:
+    """Whether something is an availability: a number from 0 to 1."""
+    return _chance(value) is not None
 
 
 def chance_given(record: str, field: str, value: object) -> Chance:

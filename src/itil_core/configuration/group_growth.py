@@ -67,7 +67,8 @@ def member_gains(
         limit: How many nodes a decision diagram may have.
 
     Returns:
-        A gain for each group of several members, the greatest first, then by owner.
+        A gain for each group that has, or before `without` had, several members, the greatest
+        first, then by owner.
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
@@ -100,7 +101,7 @@ def member_gains(
     found: list[MemberGain] = []
     for owner in sorted(chosen & groups.keys()):
         for place, group in enumerate(groups[owner]):
-            if len(group.members) + group.removed > 1:
+            if group.members and (len(group.members) > 1 or group.removed):
                 eased = _assembled(groups, owner, place)
                 then = availabilities(
                     eased, needing[owner], known, failed=gone, default=default, limit=limit

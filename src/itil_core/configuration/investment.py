@@ -11,7 +11,13 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from itil_core.configuration._chances import Chance, Chances, chance_given, chances_given
+from itil_core.configuration._chances import (
+    Chance,
+    Chances,
+    chance_given,
+    chances_given,
+    is_chance,
+)
 from itil_core.configuration._given import ids_given
 from itil_core.configuration._limits import NODES
 from itil_core.configuration._weights import gained, rounded, weights_given
@@ -188,7 +194,10 @@ def _better(
 ) -> dict[str, Chance]:
     """Return what some CIs could be like, refusing what would be worse."""
     graph.check(*to)
-    aims = {ci: chance_given("improvement_gains", f"to[{ci!r}]", one) for ci, one in to.items()}
+    wrong = {ci: one for ci, one in to.items() if not is_chance(one)}
+    if wrong:
+        raise ValidationError("improvement_gains", "to", wrong, "must be numbers from 0 to 1")
+    aims = {ci: chance_given("improvement_gains", "to", one) for ci, one in to.items()}
     worse = {ci: to[ci] for ci, aim in aims.items() if aim[0] > chances.of(ci)[0] or ci in failed}
     if worse:
         reason = "must not be less than today, nor be given for what has failed"

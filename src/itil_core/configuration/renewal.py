@@ -240,9 +240,15 @@ def _hours_given(field: str, value: object) -> float:
     return hours
 
 
+def _lies_within(since: object, until: object, period: float) -> bool:
+    if not isinstance(since, int | float) or not isinstance(until, int | float):
+        return False
+    return 0 <= since < until <= period
+
+
 def _check_planned(planned: Iterable[PlannedHours], period: float) -> None:
     """Refuse planned hours that do not lie in the period."""
-    wrong = tuple(one for one in planned if not 0 <= one[1] < one[2] <= period)
+    wrong = tuple(one for one in planned if not _lies_within(*one[1:], period))
     if wrong:
         reason = f"must start at hour 0 or later, and end after that and by hour {period:g}"
         raise ValidationError(_NAME, "planned", wrong, reason)
