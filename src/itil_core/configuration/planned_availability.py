@@ -95,15 +95,17 @@ def planned_availabilities(
     ITIL: Service Design, availability management (projected availability).
     """
     order = sorted(ids_given("planned_availabilities", "services", services))
-
-    def found(one: Scenario) -> dict[str, Availability]:
-        return one.availabilities(order, probabilities, default=default, limit=limit)
-
-    today = found(scenario(plan.graph))
+    today = scenario(plan.graph).availabilities(order, probabilities, default=default, limit=limit)
+    below = {one: {one, *plan.graph.dependencies(one)} for one in order}
+    # What fails matters to a service only as far as the service needs it in some way.
+    known = {(one, frozenset[str]()): result for one, result in today.items()}
     then: dict[Scenario, dict[str, Availability]] = {}
-    for stretch in plan.stretches:
-        if stretch.scenario not in then:
-            then[stretch.scenario] = found(stretch.scenario)
+    for here in dict.fromkeys(stretch.scenario for stretch in plan.stretches):
+        keys = {one: (one, here.failed & below[one]) for one in order}
+        new = [one for one, key in keys.items() if key not in known]
+        found = here.availabilities(new, probabilities, default=default, limit=limit)
+        known |= {keys[one]: result for one, result in found.items()}
+        then[here] = {one: known[key] for one, key in keys.items()}
     whole = _micros(plan.period)
     results: dict[str, PlannedAvailability] = {}
     for service in order:
