@@ -179,6 +179,26 @@ def test_what_failed_is_another_question_than_what_was_removed() -> None:
     assert "S" in impact(graph.without("net"), ()).down
 
 
+def test_what_is_down_is_the_same_whether_a_ci_failed_or_was_removed() -> None:
+    draw = random.Random(58)
+    for _ in range(300):
+        needs, graph = random_case(draw)
+        cis = sorted(needs)
+        failed = some(draw, cis[:-1])
+        left = sorted(set(cis) - failed)
+        service, more = draw.choice(left), some(draw, left)
+        of, without = scenario(graph, failed), graph.without(*failed)
+        assert of.if_also(more).impact.down - failed == impact(without, more).down
+        assert set(of.cut_sets(service)) == set(cut_sets(without, service))
+        chances = random_chances(draw, left)
+        assert near(
+            of.availability(service, chances).value, availability(without, service, chances).value
+        )
+        matrix, smaller = of.single_failures(left), single_failures(without, left)
+        for one in matrix.services:
+            assert matrix.single_points_of(one) == smaller.single_points_of(one)
+
+
 def test_a_degraded_ci_weakens_and_takes_nothing_down() -> None:
     builder = GraphBuilder()
     builder.needs("S", "a", "b", "c", at_least=1, healthy_at=2)
