@@ -4,6 +4,7 @@ The oracle is written from the definitions with sets and sweeps, and asks of one
 """
 
 import random
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -62,9 +63,9 @@ def drawn(draw: random.Random, size: int = 9, *, circular: bool | None = None) -
     return Case(needs, manual)
 
 
-def letter(case: Case, ci: str, service: str) -> str:
-    """The letter of a CI and a service."""
-    down, _ = swept(case.needs, {ci})
+def letter(case: Case, ci: str, service: str, failed: Iterable[str] = ()) -> str:
+    """The letter of a CI and a service, where others may have failed already."""
+    down, _ = swept(case.needs, {ci, *failed})
     if service in down:
         return "X"
     below = {service, *reached(case.needs, service)}

@@ -275,3 +275,41 @@ def test_unknown_components_are_named() -> None:
             single(), "mail", {"db": EX_X1, "dbx": EX_X1}, period_h=1, target=1, periods=1, seed=1
         )
     assert refusal.value.ids == ("dbx",)
+
+
+def test_planned_hours_are_downtime_in_every_period() -> None:
+    steady = ComponentTimes(mtbf_h=1e12, mtrs_h=1)
+    found = promised(
+        steady, period_h=24, target=0.9, periods=3, planned=[("db", 0, 1), ("db", 0.5, 2)]
+    )
+    assert found.mean_availability == pytest.approx(1 - 2 / 24)
+    assert found.probability.value == 1.0
+    # The outage at 7 falls into the planned hours and costs nothing more.
+    clockwork = ComponentTimes(mtbf_h=7, mtrs_h=1, to_fail=lambda _: 7.0, to_restore=lambda _: 1.0)
+    found = promised(clockwork, period_h=12, target=0.9, periods=3, planned=[("db", 6, 8)])
+    assert found.mean_availability == pytest.approx(1 - 2 / 12)
+
+
+def test_planned_hours_of_what_the_service_does_not_need_change_nothing() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", "host")
+    builder.add("idle")
+    given: dict[str, Any] = {"period_h": 24, "target": 1, "periods": 2, "seed": 1}
+    found = promise_of_period(
+        builder.build(), "shop", {}, others_never_fail=True, planned=[("idle", 1, 2)], **given
+    )
+    assert found.mean_availability == 1
+
+
+@pytest.mark.parametrize("hours", [(-1, 2), (2, 2), (3, 2), (1, 25), (nan, 2), (1, nan), ("1", 2)])
+def test_planned_hours_lie_in_the_period(hours: tuple[Any, Any]) -> None:
+    with pytest.raises(ValidationError) as refused:
+        promised(period_h=24, planned=[("db", 1, 2), ("db", *hours)])
+    assert refused.value.field == "planned"
+    assert refused.value.value == (("db", *hours),)
+
+
+def test_planned_hours_of_unknown_cis_are_refused() -> None:
+    with pytest.raises(UnknownReferenceError) as unknown:
+        promised(period_h=24, planned=[("hist", 1, 2)])
+    assert unknown.value.ids == ("hist",)

@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from itil_core.configuration.failure_matrix import CfiaLetter, FailureMatrix, single_failures
     from itil_core.configuration.footprint import Footprint
     from itil_core.configuration.graph import DependencyGraph
+    from itil_core.configuration.group_growth import MemberGain, member_gains
+    from itil_core.configuration.investment import ComponentGain, improvement_gains, twin_gains
     from itil_core.configuration.item import ConfigurationItem
     from itil_core.configuration.item_facts import (
         BASELINE_LOAD,
@@ -77,6 +79,17 @@ if TYPE_CHECKING:
     )
     from itil_core.configuration.minimal_cut_sets import CutSets, cut_sets
     from itil_core.configuration.monte_carlo import Estimate, estimated_availability
+    from itil_core.configuration.planned_availability import (
+        PlannedAvailability,
+        planned_availabilities,
+        promise_of_plan,
+    )
+    from itil_core.configuration.planned_windows import (
+        PlannedWindow,
+        WindowPlan,
+        WindowStretch,
+        plan_windows,
+    )
     from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
     from itil_core.configuration.renewal import (
         ComponentTimes,
@@ -85,6 +98,18 @@ if TYPE_CHECKING:
         promise_of_period,
     )
     from itil_core.configuration.requirement import RequirementGroup
+    from itil_core.configuration.scenario_difference import (
+        NewSinglePoint,
+        ScenarioDifference,
+        what_changes,
+    )
+    from itil_core.configuration.scenario_numbers import (
+        AvailabilityChange,
+        CutSetChange,
+        availability_changes,
+        cut_set_change,
+    )
+    from itil_core.configuration.single_point_savings import TwinSaving, twin_savings
     from itil_core.configuration.status_accounting import (
         BaselineRow,
         StatusCount,
@@ -103,6 +128,7 @@ if TYPE_CHECKING:
         verify_configuration,
     )
     from itil_core.configuration.version_order import is_newer, latest_version, version_key
+    from itil_core.configuration.what_if import Scenario, scenario
 else:
     from itil_core._doors import door
 
@@ -134,6 +160,8 @@ else:
             "failure_matrix": "CfiaLetter FailureMatrix single_failures",
             "footprint": "Footprint",
             "graph": "DependencyGraph",
+            "group_growth": "MemberGain member_gains",
+            "investment": "ComponentGain improvement_gains twin_gains",
             "item": "ConfigurationItem",
             "item_facts": (
                 "BASELINE_LOAD Capacity CiCategory CiType ConfigurationPolicy Environment "
@@ -144,9 +172,16 @@ else:
             "licence_control": "LicenceHolding LicenceUse licence_use require_licence",
             "minimal_cut_sets": "CutSets cut_sets",
             "monte_carlo": "Estimate estimated_availability",
+            "planned_availability": "PlannedAvailability planned_availabilities promise_of_plan",
+            "planned_windows": "PlannedWindow WindowPlan WindowStretch plan_windows",
             "relationship": "Relationship RelationshipKind RelationshipSet",
             "renewal": "ComponentTimes PeriodPromise PeriodStart promise_of_period",
             "requirement": "RequirementGroup",
+            "scenario_difference": "NewSinglePoint ScenarioDifference what_changes",
+            "scenario_numbers": (
+                "AvailabilityChange CutSetChange availability_changes cut_set_change"
+            ),
+            "single_point_savings": "TwinSaving twin_savings",
             "status_accounting": (
                 "BaselineRow StatusCount StatusRow baseline_table mean_recording_delay "
                 "owned_percent status_counts status_history variance"
@@ -155,6 +190,7 @@ else:
                 "Verification VerificationFinding VerificationResult verify_configuration"
             ),
             "version_order": "is_newer latest_version version_key",
+            "what_if": "Scenario scenario",
         },
     )
 
@@ -169,6 +205,7 @@ __all__ = [
     "AuditProposalKind",
     "AuditReason",
     "Availability",
+    "AvailabilityChange",
     "Baseline",
     "BaselineRow",
     "Capacity",
@@ -178,12 +215,14 @@ __all__ = [
     "CiCategory",
     "CiState",
     "CiType",
+    "ComponentGain",
     "ComponentTimes",
     "ConfigurationAudit",
     "ConfigurationDifference",
     "ConfigurationItem",
     "ConfigurationItemLifecycle",
     "ConfigurationPolicy",
+    "CutSetChange",
     "CutSets",
     "DefinitiveMediaLibrary",
     "DefinitiveSpare",
@@ -208,26 +247,36 @@ __all__ = [
     "ItemRules",
     "LicenceHolding",
     "LicenceUse",
+    "MemberGain",
+    "NewSinglePoint",
     "OperationalState",
     "PeriodPromise",
     "PeriodStart",
+    "PlannedAvailability",
+    "PlannedWindow",
     "Relationship",
     "RelationshipKind",
     "RelationshipSet",
     "RequirementGroup",
+    "Scenario",
+    "ScenarioDifference",
     "Snapshot",
     "StatusCount",
     "StatusRow",
     "Step",
+    "TwinSaving",
     "TypeRules",
     "Verification",
     "VerificationFinding",
     "VerificationResult",
+    "WindowPlan",
+    "WindowStretch",
     "active_dependents",
     "agree",
     "apply_difference",
     "availabilities",
     "availability",
+    "availability_changes",
     "availability_from",
     "baseline_table",
     "capture",
@@ -235,25 +284,35 @@ __all__ = [
     "compare_configurations",
     "compare_designs",
     "compare_items",
+    "cut_set_change",
     "cut_sets",
     "diff",
     "estimated_availability",
     "fault_tree",
     "graph_from",
     "impact",
+    "improvement_gains",
     "is_newer",
     "latest_version",
     "licence_use",
     "mean_recording_delay",
+    "member_gains",
     "owned_percent",
+    "plan_windows",
+    "planned_availabilities",
     "promise_of_period",
+    "promise_of_plan",
     "rank_designs",
     "require_licence",
+    "scenario",
     "single_failures",
     "status_counts",
     "status_history",
+    "twin_gains",
+    "twin_savings",
     "unique_key",
     "variance",
     "verify_configuration",
     "version_key",
+    "what_changes",
 ]

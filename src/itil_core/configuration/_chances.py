@@ -11,7 +11,7 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import ValidationError
 
-__all__ = ["Chance", "Chances", "chances_given", "needed_without"]
+__all__ = ["Chance", "Chances", "chance_given", "chances_given", "is_chance", "needed_without"]
 
 _CONTEXT = Context(prec=50)
 _KINDS = frozenset({int, float, Fraction, Decimal})
@@ -60,12 +60,36 @@ def _chance(value: object) -> Chance | None:
     return (down, float(value)) if 0 <= value <= 1 else None
 
 
+def is_chance(value: object) -> bool:
+    """Whether something is an availability: a number from 0 to 1."""
+    return _chance(value) is not None
+
+
+def chance_given(record: str, field: str, value: object) -> Chance:
+    """Return the chance of an availability.
+
+    Args:
+        record: Who asks, for the error.
+        field: Which argument is read, for the error.
+        value: What was given.
+
+    Raises:
+        ValidationError: It is no number from 0 to 1.
+    """
+    chance = _chance(value)
+    if chance is None:
+        raise ValidationError(record, field, value, "must be a number from 0 to 1")
+    return chance
+
+
 def chances_given(
     record: str,
     graph: DependencyGraph,
     services: Iterable[str],
     probabilities: Mapping[str, Number],
     default: Number | None,
+    *,
+    failed: Iterable[str] = (),
 ) -> Chances:
     """Return what callers give as availabilities, checked.
 
@@ -75,6 +99,7 @@ def chances_given(
         services: The services that are asked for.
         probabilities: The availability of CIs.
         default: The availability of all others.
+        failed: CIs that have failed for certain, so that no chance is left to them.
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
@@ -86,11 +111,9 @@ def chances_given(
     if known is None:
         wrong = {str(ci): value for ci, value in probabilities.items() if _chance(value) is None}
         raise ValidationError(record, "probabilities", wrong, _REASON)
+    known.update(dict.fromkeys(failed, (0.0, 1.0)))
     if default is not None:
-        other = _chance(default)
-        if other is None:
-            raise ValidationError(record, "default", default, "must be a number from 0 to 1")
-        return Chances(known, other)
+        return Chances(known, chance_given(record, "default", default))
     missing = needed_without(graph, services, known)
     if missing:
         reason = "must give every CI that is needed an availability, or give a default"

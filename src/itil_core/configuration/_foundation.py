@@ -5,7 +5,7 @@ numbered so that what is needed comes first; only nodes on one cycle, which then
 group with redundancy, need each other in both directions, and their numbers follow each other.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import attrs
@@ -84,12 +84,15 @@ def components(
 
 
 @collector_paused()
-def foundation_of(graph: DependencyGraph, services: Iterable[str]) -> Foundation:
+def foundation_of(
+    graph: DependencyGraph, services: Iterable[str], failed: Collection[str] = ()
+) -> Foundation:
     """Compile what some services stand on; linear in what that holds.
 
     Args:
         graph: The graph.
         services: CIs of the graph.
+        failed: CIs of the graph that are DOWN from the start.
     """
     edges: Mapping[str, Mapping[str, object]] = graph.nx.adj
     facts: Mapping[str, Mapping[str, tuple[RequirementGroup, ...]]] = graph.nx.nodes
@@ -124,7 +127,7 @@ def foundation_of(graph: DependencyGraph, services: Iterable[str]) -> Foundation
             numbers.update(dict.fromkeys(part, len(cis)))
             cis.append(tuple(sorted(part)))
             cycle.append(rings)
-    down = graph.spread((), ())[0] if broken else frozenset[str]()
+    down = graph.spread(failed)[0] if broken or failed else frozenset[str]()
     gone = frozenset(numbers[ci] for ci in down if ci in numbers)
     foundation = Foundation(numbers, cis, [], [], cycle, gone)
     for node, owners in enumerate(cis):

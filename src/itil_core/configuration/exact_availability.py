@@ -210,6 +210,7 @@ def availability(
     service: str,
     probabilities: Mapping[str, Number],
     *,
+    failed: Iterable[str] = (),
     default: Number | None = None,
     limit: int = NODES,
 ) -> Availability:
@@ -225,6 +226,7 @@ def availability(
         service: The service. Without an availability of its own it never fails by itself.
         probabilities: The availability of each CI, from 0 to 1. A float is read as the decimal
             that it is written as.
+        failed: CIs that have failed for certain: they need no availability, and have none.
         default: The availability of every other CI that is not given one.
         limit: How many nodes a decision diagram may have.
 
@@ -247,10 +249,16 @@ def availability(
 
     ITIL: Service Design, availability management (projected availability, fault tree analysis).
     """
-    record = "availability"
-    return _calculated(record, graph, (service,), probabilities, default=default, limit=limit)[
-        service
-    ]
+    found = _calculated(
+        "availability",
+        graph,
+        (service,),
+        probabilities,
+        failed=failed,
+        default=default,
+        limit=limit,
+    )
+    return found[service]
 
 
 def availabilities(
@@ -258,6 +266,7 @@ def availabilities(
     services: Iterable[str],
     probabilities: Mapping[str, Number],
     *,
+    failed: Iterable[str] = (),
     default: Number | None = None,
     limit: int = NODES,
 ) -> dict[str, Availability]:
@@ -271,6 +280,7 @@ def availabilities(
             unless another of them needs it: then it must have one.
         probabilities: The availability of each CI, from 0 to 1. A float is read as the decimal
             that it is written as.
+        failed: CIs that have failed for certain: they need no availability, and have none.
         default: The availability of every other CI that is not given one; for the services
             themselves it is 1.
         limit: How many nodes a decision diagram may have.
@@ -293,7 +303,15 @@ def availabilities(
         {'mail': 0.9, 'shop': 0.45}
     """
     asked = sorted(ids_given("availabilities", "services", services))
-    return _calculated("availabilities", graph, asked, probabilities, default=default, limit=limit)
+    return _calculated(
+        "availabilities",
+        graph,
+        asked,
+        probabilities,
+        failed=failed,
+        default=default,
+        limit=limit,
+    )
 
 
 def _calculated(
@@ -302,15 +320,17 @@ def _calculated(
     services: Sequence[str],
     probabilities: Mapping[str, Number],
     *,
+    failed: Iterable[str],
     default: Number | None,
     limit: int,
 ) -> dict[str, Availability]:
     """Return the results by service, in the order in which they are given."""
     graph_given(record, "graph", graph, DependencyGraph)
     limit_given(record, limit)
-    graph.check(*services)
-    chances = chances_given(record, graph, services, probabilities, default)
-    foundation = foundation_of(graph, services)
+    failing = ids_given(record, "failed", failed)
+    graph.check(*services, *failing)
+    chances = chances_given(record, graph, services, probabilities, default, failed=failing)
+    foundation = foundation_of(graph, services, failing)
     modules = Modules(Gates(chances.fails), limit)
     calculation = _Calculation(graph, foundation, chances, modules)
     return {service: _result(calculation, service) for service in services}

@@ -51,16 +51,21 @@ class _Masks:
 class FailureMatrix:
     """What every CI of an estate does to some services if it alone fails.
 
-    Rows are made when they are asked for. A service that is DOWN from the start, because a group
-    was left with too little by `DependencyGraph.without`, is DOWN under every failure too.
+    Rows are made when they are asked for. A service that is DOWN from the start, because of what
+    has failed or because a group was left with too little by `DependencyGraph.without`, is DOWN
+    under every failure too.
 
     Attributes:
         graph: The graph that was asked.
         services: The services, sorted.
+        failed: The CIs that were said to have failed already.
+        weakened: The CIs that were said to be degraded by themselves.
     """
 
     graph: DependencyGraph
     services: tuple[str, ...]
+    failed: frozenset[str]
+    weakened: frozenset[str]
     _structure: Structure = attrs.field(eq=False)
     _needs: Sequence[list[int]] = attrs.field(eq=False)
     _down: _Masks = attrs.field(eq=False)
@@ -72,10 +77,10 @@ class FailureMatrix:
     @cached_property
     def _lost(self) -> _Masks:
         """The services that are not UP; many more are than DOWN, so this waits until asked."""
-        down, degraded = self.graph.spread(()) if self._structure.broken else ((), ())
-        return _needs_and_masks(self._structure, self.services, {*down, *degraded}, degraded=True)[
-            1
-        ]
+        lost: frozenset[str] = frozenset()
+        if self._structure.broken or self.failed or self.weakened:
+            lost = lost.union(*self.graph.spread(self.failed, self.weakened))
+        return _needs_and_masks(self._structure, self.services, lost, degraded=True)[1]
 
     @cached_property
     def _touched(self) -> _Masks:
@@ -188,7 +193,7 @@ class FailureMatrix:
         """Return the services that need something which goes on by hand without a CI."""
         if not self._switched:
             return 0
-        down, _ = self.graph.spread((ci,))
+        down, _ = self.graph.spread((ci, *self.failed))
         owners = {owner for one in down for owner in self._switched.get(one, ())} - down
         mask = 0
         for owner in owners:
@@ -390,18 +395,27 @@ def _needs_and_masks(
     return needs, _Masks(masks_of(structure, needs, seeds), always)
 
 
-def single_failures(graph: DependencyGraph, services: Iterable[str]) -> FailureMatrix:
+def single_failures(
+    graph: DependencyGraph,
+    services: Iterable[str],
+    *,
+    failed: Iterable[str] = (),
+    degraded: Iterable[str] = (),
+) -> FailureMatrix:
     """Return what every single failure in an estate does to some services.
 
-    The answer is exactly what `impact` would say of each CI alone, on cycles too, but comes in one
-    pass over what the services need: redundancy is compiled away first.
+    The answer is exactly what `impact` would say of each CI alone, or of each together with what
+    has failed already, on cycles too; but it comes in one pass over what the services need:
+    redundancy is compiled away first.
 
     Args:
         graph: The graph.
         services: The CIs whose failure matters.
+        failed: CIs that have failed already, so that each CI fails on top of them.
+        degraded: CIs that are degraded by themselves, whatever fails.
 
     Raises:
-        UnknownReferenceError: The graph does not hold some of the services; all of them are named.
+        UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
         ValidationError: What was given is no graph, or no collection of ids.
 
     Example:
@@ -425,10 +439,11 @@ def single_failures(graph: DependencyGraph, services: Iterable[str]) -> FailureM
     """
     graph_given("single_failures", "graph", graph, DependencyGraph)
     given = ids_given("single_failures", "services", services)
-    graph.check(*given)
+    failing = ids_given("single_failures", "failed", failed)
+    weakened = ids_given("single_failures", "degraded", degraded)
+    graph.check(*given, *failing, *weakened)
     order = tuple(sorted(given))
     structure = structure_of(graph, order)
-    lost = graph.spread(())[0] if structure.broken else ()
-    return FailureMatrix(
-        graph, order, structure, *_needs_and_masks(structure, order, lost, degraded=False)
-    )
+    lost = graph.spread(failing)[0] if structure.broken or failing else ()
+    needs, down = _needs_and_masks(structure, order, lost, degraded=False)
+    return FailureMatrix(graph, order, failing, weakened, structure, needs, down)

@@ -86,6 +86,7 @@ def cut_sets(
     among: Iterable[str] | None = None,
     max_size: int | None = None,
     *,
+    failed: Iterable[str] = (),
     limit: int = NODES,
 ) -> CutSets:
     """Return the minimal cut sets of a service: what is just enough to take it down.
@@ -100,6 +101,7 @@ def cut_sets(
         service: The CI that is to go down; it is never in a cut set itself.
         among: The CIs that can fail; by default every one.
         max_size: The greatest size to count and list; no limit by default.
+        failed: CIs that have failed already, so that what is counted is what it takes besides.
         limit: How many nodes a decision diagram may have.
 
     Raises:
@@ -128,12 +130,14 @@ def cut_sets(
         graph.check(*chosen)
     if max_size is not None and (type(max_size) is not int or max_size < 1):
         raise ValidationError("cut_sets", "max_size", max_size, "must be 1, 2, 3, ... or None")
+    failing = ids_given("cut_sets", "failed", failed)
+    graph.check(*failing)
     limit_given("cut_sets", limit)
 
     def fails(ci: str) -> bool:
         return ci != service and (chosen is None or ci in chosen)
 
-    foundation = foundation_of(graph, [service])
+    foundation = foundation_of(graph, [service], failing)
     node = foundation.numbers[service]
     if node in foundation.down:
         return CutSets(service, max_size, {0: 1}, (), None)

@@ -1,6 +1,6 @@
 """Availability by trial: for services whose decision diagram would grow too large."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from functools import partial
 from random import Random
@@ -10,7 +10,7 @@ import attrs
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import chances_given
 from itil_core.configuration._foundation import Foundation, foundation_of
-from itil_core.configuration._given import graph_given
+from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._tasks import all_done, positive, share_given, wilson
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
@@ -59,6 +59,7 @@ def estimated_availability(
     *,
     trials: int,
     seed: int,
+    failed: Iterable[str] = (),
     default: Number | None = None,
     confidence: float = 0.95,
     executor: Executor | None = None,
@@ -75,6 +76,7 @@ def estimated_availability(
         probabilities: The availability of each CI, from 0 to 1.
         trials: How many trials to make; four times as many halve the interval.
         seed: From what the trials are drawn.
+        failed: CIs that have failed for certain: they need no availability, and have none.
         default: The availability of every other CI that is not given one.
         confidence: How often the interval should hold the true value.
         executor: Who makes the trials; by default this thread.
@@ -96,11 +98,12 @@ def estimated_availability(
         True
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
-    graph.check(service)
+    failing = ids_given(_NAME, "failed", failed)
+    graph.check(service, *failing)
     positive(_NAME, "trials", trials)
     share_given(_NAME, "confidence", confidence)
-    chances = chances_given(_NAME, graph, (service,), probabilities, default)
-    foundation = foundation_of(graph, (service,))
+    chances = chances_given(_NAME, graph, (service,), probabilities, default, failed=failing)
+    foundation = foundation_of(graph, (service,), failing)
     drawn = [
         (node, round(chances.of(ci)[0] * 2**_PLACES))
         for node, cis in enumerate(foundation.cis)

@@ -20,7 +20,7 @@ import attrs
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import needed_without
 from itil_core.configuration._foundation import Foundation, foundation_of
-from itil_core.configuration._given import graph_given
+from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._tasks import all_done, positive, share_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.monte_carlo import Estimate
@@ -29,6 +29,7 @@ from itil_core.errors import CalculationError, ValidationError
 __all__ = ["ComponentTimes", "PeriodPromise", "PeriodStart", "promise_of_period"]
 
 Sampler: TypeAlias = Callable[[Random], float]
+PlannedHours: TypeAlias = tuple[str, float, float]
 
 _NAME = "promise_of_period"
 _HOURS = "must be a finite number of hours above 0"
@@ -129,6 +130,8 @@ def promise_of_period(
     seed: int,
     start: PeriodStart = PeriodStart.UP,
     warm_up_h: float | None = None,
+    failed: Iterable[str] = (),
+    planned: Iterable[PlannedHours] = (),
     default: ComponentTimes | None = None,
     others_never_fail: bool = False,
     counted: Iterable[tuple[float, float]] | None = None,
@@ -153,6 +156,9 @@ def promise_of_period(
         start: How the components are when a period starts.
         warm_up_h: For how many hours components run, all up at first, before a STATIONARY period
             starts. It is needed where a sampler is used; exponential times need none.
+        failed: CIs that stay DOWN for the whole period: they need no times, and have none.
+        planned: CIs that are taken down on purpose, each with the hour of the period from which
+            and the hour until which. Their own failures go on meanwhile, unseen.
         default: The times of every other CI.
         others_never_fail: Whether every CI without times never fails by itself.
         counted: When time counts, such as in service hours: from and to in hours since the start
@@ -164,8 +170,9 @@ def promise_of_period(
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
         ValidationError: Times are missing, and all CIs without them are named; or a number is out
-            of its range; or a warm-up is missing or makes no sense; or what counts is not in
-            order, apart and inside the period.
+            of its range; or planned hours do not lie in the period, and all such are named; or what
+            counts is not in order, apart and inside the period; or a warm-up is missing or makes
+            no sense.
         CalculationError: A sampler drew a time that is none, or the executor died.
 
     Example:
@@ -187,17 +194,20 @@ def promise_of_period(
     ITIL: Service Design, availability management (projected availability).
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
-    graph.check(service, *times)
+    failing = ids_given(_NAME, "failed", failed)
+    taken = tuple(planned)
+    graph.check(service, *times, *failing, *(ci for ci, _, _ in taken))
     positive(_NAME, "periods", periods)
     share_given(_NAME, "confidence", confidence)
     period = _hours_given("period_h", period_h)
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
     if not 0 <= target <= 1:
         raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
+    _check_planned(taken, period)
     counting = _Counted.of(period, counted)
-    foundation = foundation_of(graph, (service,))
-    chosen = dict(times)
-    missing = needed_without(graph, (service,), chosen)
+    foundation = foundation_of(graph, (service,), failing)
+    chosen = {ci: one for ci, one in times.items() if ci not in failing}
+    missing = needed_without(graph, (service,), chosen.keys() | failing)
     if missing and default is None and not others_never_fail:
         reason = "must give every CI that is needed its times; or default, or others_never_fail"
         raise ValidationError(_NAME, "times", missing, reason)
@@ -210,8 +220,9 @@ def promise_of_period(
         if ci in chosen
     ]
     _check_warm_up(start, warm_up_h, [one for _, one in components])
-    node = foundation.numbers[service]
-    world = _World(foundation, node, components, period, start, warm_up, counting)
+    node, numbers = foundation.numbers[service], foundation.numbers
+    outages = [(numbers[ci], since, until) for ci, since, until in taken if ci in numbers]
+    world = _World(foundation, node, components, outages, period, start, warm_up, counting)
     batches = [
         (number, min(_BATCH, periods - first))
         for number, first in enumerate(range(0, periods, _BATCH))
@@ -235,6 +246,20 @@ def _hours_given(field: str, value: object) -> float:
     if hours is None:
         raise ValidationError(_NAME, field, value, _HOURS)
     return hours
+
+
+def _lies_within(since: object, until: object, period: float) -> bool:
+    if not isinstance(since, int | float) or not isinstance(until, int | float):
+        return False
+    return 0 <= since < until <= period
+
+
+def _check_planned(planned: Iterable[PlannedHours], period: float) -> None:
+    """Refuse planned hours that do not lie in the period."""
+    wrong = tuple(one for one in planned if not _lies_within(*one[1:], period))
+    if wrong:
+        reason = f"must start at hour 0 or later, and end after that and by hour {period:g}"
+        raise ValidationError(_NAME, "planned", wrong, reason)
 
 
 def _check_warm_up(
@@ -305,6 +330,7 @@ class _World:
         foundation: What the service stands on.
         service: Its node.
         components: Nodes with the times of a CI in them.
+        outages: Nodes with a CI that is taken down on purpose, from when and until when.
         period: How long a period is.
         start: How the components are at its start.
         warm_up: How long they run before it.
@@ -314,6 +340,7 @@ class _World:
     foundation: Foundation
     service: int
     components: list[tuple[int, ComponentTimes]]
+    outages: list[tuple[int, float, float]]
     period: float
     start: PeriodStart
     warm_up: float
@@ -321,11 +348,12 @@ class _World:
 
     def failures(self, source: Random) -> list[tuple[int, float, float]]:
         """Draw a period: which node is down from when to when."""
-        return [
+        drawn = [
             (node, since, until)
             for node, times in self.components
             for since, until in self._spans(source, times)
         ]
+        return drawn + self.outages
 
     def _spans(self, source: Random, times: ComponentTimes) -> Iterator[tuple[float, float]]:
         """Draw when a component is down, cut at the ends of the period."""
