@@ -13,6 +13,7 @@ from typing import TypeVar
 import attrs
 
 from itil_core.configuration._given import graph_given
+from itil_core.configuration._limits import NODES
 from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.exact_availability import Availability, availabilities
 from itil_core.configuration.graph import DependencyGraph
@@ -120,7 +121,7 @@ def project_availability(
     booked: Mapping[str, Iterable[Interval]] = _NOTHING_BOOKED,
     policy: AvailabilityPolicy = DEFAULT_AVAILABILITY_POLICY,
     default: Number | None = None,
-    limit: int | None = None,
+    limit: int = NODES,
 ) -> AvailabilityProjection:
     """Hold the exact availability of services against what was promised of them.
 
@@ -152,7 +153,7 @@ def project_availability(
         policy: Whether booked downtime is taken out of the agreed time. Where a target excludes
             it, or a function's design level allows none, that decides.
         default: The availability of every other CI that is not given one.
-        limit: How many nodes a decision diagram may have; by default as in `availability`.
+        limit: How many nodes a decision diagram may have.
 
     Raises:
         UnknownReferenceError: The graph does not hold the CI of a service, or a CI that is given
@@ -184,8 +185,7 @@ def project_availability(
     windows = _booked(booked, asked)
     node_of = {service: nodes.get(service, str(service)) for service in asked}
     graph.check(*node_of.values())
-    options = {} if limit is None else {"limit": limit}
-    found = availabilities(graph, node_of.values(), probabilities, default=default, **options)
+    found = availabilities(graph, node_of.values(), probabilities, default=default, limit=limit)
     checked = [one for one in promised if not one.effective.target.comparator.wants_less]
     targets = tuple(
         ProjectedTarget(
@@ -203,7 +203,7 @@ def project_availability(
     # The services of functions are inner nodes there; those that never fail are sure.
     sure = {node_of[service]: 1 for one in vital for service in one.service_ids}
     together = availabilities(
-        whole, named.values(), {**sure, **probabilities}, default=default, **options
+        whole, named.values(), {**sure, **probabilities}, default=default, limit=limit
     )
     time = (
         when if isinstance(when, Interval) else Interval(when, MeasurementPeriod.MONTH.after(when))
