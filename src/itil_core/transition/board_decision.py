@@ -1,0 +1,330 @@
+"""From the votes of a board to the decision that authorises a change.
+
+The CAB advises; an authority decides. Where the decision was delegated to the board, its votes are
+the decision; otherwise they are advice, on which a higher authority decides.
+
+ITIL Service Transition (2007), 4.2.6.5 and 4.2.6.8; INV-4.2.
+"""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Final
+
+from itil_core.errors import AuthorisationError, ValidationError
+from itil_core.kernel.approval import (
+    AllOf,
+    AnyOf,
+    Approval,
+    ApprovalOutcome,
+    AtLeast,
+    Ballot,
+    Mandatory,
+    Quorum,
+    Rule,
+    Share,
+    Veto,
+    Vote,
+    outcome_of,
+)
+from itil_core.kernel.ids import ActorId
+from itil_core.kernel.stamp import Stamp
+from itil_core.transition._authority import ensure_level
+from itil_core.transition.advisory_board import ChangeAdvisoryBoard
+from itil_core.transition.authority import Decision, Verdict
+from itil_core.transition.board_selection import BoardSelection, select_members
+from itil_core.transition.change import Change
+from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
+
+__all__ = [
+    "board_advice",
+    "board_approval",
+    "board_decision",
+    "decision_from_votes",
+    "decision_on_advice",
+]
+
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+def board_approval(
+    board: ChangeAdvisoryBoard,
+    change: Change,
+    *,
+    affected: Iterable[str] = (),
+    delegations: Mapping[str, str] = _NONE,
+) -> Approval:
+    """Return the approval by which a board votes on a change, before any vote.
+
+    Everybody who speaks for a required role votes. It passes if enough of the required roles have
+    somebody who voted and enough people did (the quorum), enough of those who vote for or against
+    approve, and, where the board asks for that, the chair approves and no role with a veto rejects.
+
+    Args:
+        board: The board.
+        change: The change; its requester has no vote.
+        affected: Services that it affects besides those that it names.
+        delegations: Who votes for whom, by member.
+
+    Raises:
+        ValidationError: The quorum is larger than the board for this change, or nothing can be
+            approved without the requester.
+        CycleError: Delegation goes in a circle.
+        UnknownReferenceError: Somebody delegates who has no vote.
+
+    ITIL Service Transition (2007), 4.2.6.8.
+    """
+    selection = select_members(board, change, affected)
+    selection.ensure_quorum_possible()
+    return Approval(
+        rule=AllOf(_parts(board, selection)),
+        requester=change.requester_id,
+        delegations=delegations,
+    )
+
+
+def _parts(board: ChangeAdvisoryBoard, selection: BoardSelection) -> list[Rule]:
+    """Return the rules that all must hold when a board votes."""
+    voters = selection.voters
+    filled = [seat for seat in selection.required if seat.people]
+    # A little more than half: any majority of up to so many votes reaches it, and no tie does.
+    majority = Fraction(len(voters) + 1, 2 * len(voters))
+    share = majority if board.approving_share is None else board.approving_share
+    parts: list[Rule] = [
+        AtLeast([Quorum(seat.people, 1) for seat in filled], selection.quorum),
+        Share(voters, share),
+    ]
+    if selection.fewest > 1:
+        parts.append(Quorum(voters, selection.fewest))
+    if board.chair_must_approve:
+        parts.append(Mandatory([board.chair]))
+    vetoing = [seat.people for seat in filled if seat.role in board.vetoing]
+    if vetoing:
+        parts.append(Veto(dict.fromkeys(person for people in vetoing for person in people)))
+    return parts
+
+
+def decision_from_votes(
+    approval: Approval,
+    change: Change,
+    *,
+    authority: str,
+    conditions: Iterable[str] = (),
+    policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+) -> Decision:
+    """Return the decision of an authority that has voted on a change.
+
+    It names those who cast the votes for the verdict: whoever voted for a member, not the member.
+
+    Args:
+        approval: The vote, decided.
+        change: The change.
+        authority: The authority whose vote it is, by its name in the policy.
+        conditions: What it asks for in return.
+        policy: The authorities and their levels.
+
+    Raises:
+        ValidationError: The vote is not decided, or it failed only because too few voted: that is
+            no decision, and the change is deferred.
+        AuthorisationError: The authority is too low for the change, the requester voted without
+            being allowed to, or nobody but the requester approved.
+        UnknownReferenceError: The policy does not know the authority.
+
+    Example:
+        >>> import pendulum
+        >>> from itil_core.kernel.approval import AtLeast
+        >>> from itil_core.transition import ChangeTrigger, NormalChange
+        >>> nine = pendulum.datetime(2026, 3, 2, 9)
+        >>> change = NormalChange(
+        ...     id="CHG-1",
+        ...     opened=Stamp(nine, by="ana"),
+        ...     title="a larger mail disk",
+        ...     trigger=ChangeTrigger.USER,
+        ...     ci_ids={"mail1"},
+        ... )
+        >>> vote = Approval(rule=AtLeast(["bob", "eva", "jan"], 2), requester="ana")
+        >>> vote = vote.cast(Stamp(nine, by="bob"), Vote.APPROVE)
+        >>> vote = vote.cast(Stamp(nine, by="eva"), Vote.APPROVE).decide(Stamp(nine, by="mia"))
+        >>> decision = decision_from_votes(vote, change, authority="IT_MANAGEMENT_BOARD")
+        >>> decision.level, decision.verdict.name, sorted(decision.by)
+        (2, 'APPROVED', ['bob', 'eva'])
+
+    ITIL Service Transition (2007), 4.2.6.5.
+    """
+    decision = _read(approval, change, authority, conditions, policy)
+    ensure_level(decision, change.authority_level, policy)
+    return decision
+
+
+def board_decision(
+    board: ChangeAdvisoryBoard,
+    approval: Approval,
+    change: Change,
+    *,
+    conditions: Iterable[str] = (),
+    policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+) -> Decision:
+    """Return the decision of a board to which deciding was delegated.
+
+    Args:
+        board: The board.
+        approval: Its vote, decided.
+        change: The change.
+        conditions: What it asks for in return.
+        policy: The authorities and their levels.
+
+    Raises:
+        ValidationError: The vote is not decided, or it failed only because too few voted.
+        AuthorisationError: The board only advises, its authority is too low, or the requester
+            voted or is the only approver.
+        UnknownReferenceError: The policy does not know the board's authority.
+
+    ITIL Service Transition (2007), 4.2.6.8.
+    """
+    if not board.decides:
+        raise AuthorisationError(board.name, "the delegated decision", "advice")
+    return decision_from_votes(
+        approval, change, authority=board.authority, conditions=conditions, policy=policy
+    )
+
+
+def board_advice(
+    board: ChangeAdvisoryBoard,
+    approval: Approval,
+    change: Change,
+    *,
+    conditions: Iterable[str] = (),
+    policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+) -> Decision:
+    """Return what a board advises on a change that is for others to decide.
+
+    It is kept on the change by ``record_decision``. What the board's level is does not matter.
+
+    Args:
+        board: The board.
+        approval: Its vote, decided.
+        change: The change.
+        conditions: What it asks for in return.
+        policy: The authorities and their levels.
+
+    Raises:
+        ValidationError: The vote is not decided, or it failed only because too few voted.
+        AuthorisationError: The requester voted, or is the only approver.
+        UnknownReferenceError: The policy does not know the board's authority.
+
+    ITIL Service Transition (2007), 4.2.6.8.
+    """
+    return _read(approval, change, board.authority, conditions, policy)
+
+
+def decision_on_advice(
+    stamp: Stamp,
+    *,
+    change: Change,
+    advice: Decision,
+    authority: str,
+    verdict: Verdict | None = None,
+    conditions: Iterable[str] | None = None,
+    policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+) -> Decision:
+    """Return the decision of somebody in authority who was advised by a board.
+
+    Args:
+        stamp: When and by whom; its note says why, where the decision departs from the advice.
+        change: The change.
+        advice: What the board advised.
+        authority: The authority for which is decided, by its name in the policy.
+        verdict: What is decided; by default as was advised.
+        conditions: What is asked for in return; by default as was advised.
+        policy: The authorities and their levels.
+
+    Raises:
+        ValidationError: The decision is earlier than the advice, or departs from it without a word.
+        AuthorisationError: The authority is too low for the change, or the requester approves.
+        UnknownReferenceError: The policy does not know the authority.
+
+    ITIL Service Transition (2007), 4.2.6.8.
+    """
+    said = advice.verdict if verdict is None else verdict
+    if stamp.effective < advice.at:
+        reason = f"must not be earlier than the advice, {advice.at.isoformat()}"
+        raise ValidationError("decision_on_advice", "stamp", stamp.effective.isoformat(), reason)
+    if said is not advice.verdict and not stamp.note.strip():
+        reason = f"must say in its note why the advice, {advice.verdict.name}, is not followed"
+        raise ValidationError("decision_on_advice", "stamp", stamp.note, reason)
+    decision = Decision(
+        authority=authority,
+        level=policy.level_of(authority),
+        verdict=said,
+        at=stamp.effective,
+        by=stamp.by,
+        conditions=tuple(advice.conditions if conditions is None else conditions),
+    )
+    ensure_level(decision, change.authority_level, policy)
+    _ensure_others(decision, change)
+    return decision
+
+
+def _read(
+    approval: Approval,
+    change: Change,
+    authority: str,
+    conditions: Iterable[str],
+    policy: ChangePolicy,
+) -> Decision:
+    """Return what a vote says, whatever its level."""
+    if approval.decision is None:
+        outcome = approval.outcome
+        reason = "must be decided: state its outcome by decide, or close it"
+        raise ValidationError("Decision", "approval", outcome.name, reason)
+    cast = [ballot for ballot in approval.ballots if ballot.withdrawn is None]
+    own = {change.requester_id} & {actor for each in cast for actor in (each.voter, each.stamp.by)}
+    if own and not (approval.allow_requester and approval.requester in own):
+        raise AuthorisationError(change.requester_id, _SOMEBODY_ELSE, "the request")
+    approved = approval.decision.outcome is ApprovalOutcome.APPROVED
+    if not approved:
+        _ensure_turnout(approval, change)
+    decision = Decision(
+        authority=authority,
+        level=policy.level_of(authority),
+        verdict=Verdict.APPROVED if approved else Verdict.REJECTED,
+        at=approval.decision.stamp.effective,
+        by=_speakers(cast, approved=approved),
+        conditions=tuple(conditions),
+    )
+    _ensure_others(decision, change)
+    return decision
+
+
+_SOMEBODY_ELSE = "somebody else than the requester"
+
+
+def _ensure_others(decision: Decision, change: Change) -> None:
+    """Refuse an approval of the requester alone (INV-4.2)."""
+    if decision.verdict is Verdict.APPROVED and decision.by <= {change.requester_id}:
+        raise AuthorisationError(change.requester_id, _SOMEBODY_ELSE, "the request")
+
+
+def _ensure_turnout(approval: Approval, change: Change) -> None:
+    """Refuse a rejection that came about only because too few voted."""
+    rule, absent = approval.rule, frozenset[str]()
+    if approval.requester is not None and approval.allow_requester:
+        rule = AllOf([rule, AnyOf(sorted(rule.voters - {approval.requester}))])
+    elif approval.requester is not None:
+        absent = frozenset({str(approval.requester)})
+    best = dict.fromkeys(approval.votes, Vote.APPROVE)
+    outcome = outcome_of(rule, best, closed=True, absent=absent)
+    if outcome is ApprovalOutcome.REJECTED:
+        reason = f"must not fail for want of votes alone; defer {change.id} until enough have voted"
+        raise ValidationError("Decision", "approval", outcome.name, reason)
+
+
+def _speakers(cast: Iterable[Ballot], *, approved: bool) -> frozenset[ActorId]:
+    """Return who cast the votes that led to a verdict."""
+    by_vote: dict[Vote, set[ActorId]] = {vote: set() for vote in Vote}
+    for ballot in cast:
+        by_vote[ballot.vote].add(ballot.stamp.by)
+    if approved:
+        return frozenset(by_vote[Vote.APPROVE])
+    # Nobody has to say no where somebody had to say yes and did not.
+    return frozenset(by_vote[Vote.REJECT] or by_vote[Vote.ABSTAIN])
