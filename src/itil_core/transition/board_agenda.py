@@ -166,10 +166,9 @@ def _is_for(board: ChangeAdvisoryBoard, change: Change, level: int) -> bool:
     return change.state in _TO_DECIDE and concerned and urgent is board.is_emergency
 
 
-def _urgency(change: Change) -> tuple[float, int, str]:
+def _urgency(change: Change) -> tuple[int, int, str]:
     """Return the order of requests: priority, then authority, then id."""
-    priority = float("inf") if change.priority is None else change.priority
-    return priority, change.authority_level or 0, change.id
+    return change.priority or 0, change.authority_level or 0, change.id
 
 
 def _worked(
