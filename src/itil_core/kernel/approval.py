@@ -193,9 +193,9 @@ def _optional_actor(value: str | None) -> ActorId | None:
 class Approval:
     """A vote under way: a rule, who asked, and the ballots; every act returns a new one.
 
-    The requester's own vote is refused. Where it is allowed, somebody else must approve too, and the
-    requester votes in nobody else's name. A member who delegated the vote is represented by whoever
-    it ends with; one vote for each member.
+    The requester's own vote is refused. Where it is allowed, somebody else must approve too, and
+    the requester votes in nobody else's name. A member who delegated the vote is represented by
+    whoever it ends with; one vote for each member.
 
     Attributes:
         rule: Who must agree.

@@ -22,12 +22,6 @@ if TYPE_CHECKING:
         AgendaSection,
         standard_agenda,
     )
-    from itil_core.transition.board_decision import (
-        board_advice,
-        board_approval,
-        decision_from_votes,
-        decision_on_advice,
-    )
     from itil_core.transition.board_meeting import (
         BoardMeeting,
     )
@@ -45,6 +39,13 @@ if TYPE_CHECKING:
         BoardSelection,
         QuorumCount,
         select_members,
+    )
+    from itil_core.transition.board_voting import (
+        board_advice,
+        board_approval,
+        board_decision,
+        decision_from_votes,
+        decision_on_advice,
     )
     from itil_core.transition.change import (
         Change,
@@ -237,11 +238,13 @@ else:
             "appeal": "appeal_against",
             "authority": "Decision Verdict",
             "board_agenda": "AgendaItem AgendaSection standard_agenda",
-            "board_decision": "board_advice board_approval decision_from_votes decision_on_advice",
             "board_meeting": "BoardMeeting",
             "board_meeting_lifecycle": "BoardMeetingLifecycle BoardMeetingState",
             "board_minutes": "Attendee BoardAdvice MinuteEntry",
             "board_selection": "BoardSeat BoardSelection QuorumCount select_members",
+            "board_voting": (
+                "board_advice board_approval board_decision decision_from_votes decision_on_advice"
+            ),
             "change": "Change",
             "change_facts": (
                 "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
@@ -396,6 +399,7 @@ __all__ = [
     "audit_entries",
     "board_advice",
     "board_approval",
+    "board_decision",
     "change_backlog",
     "change_from",
     "change_success_share",

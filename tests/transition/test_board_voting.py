@@ -29,14 +29,14 @@ from itil_core.transition import (
     Verdict,
 )
 from itil_core.transition.advisory_board import BoardMember, ChangeAdvisoryBoard
-from itil_core.transition.board_decision import (
+from itil_core.transition.board_selection import select_members
+from itil_core.transition.board_voting import (
     board_advice,
     board_approval,
     board_decision,
     decision_from_votes,
     decision_on_advice,
 )
-from itil_core.transition.board_selection import select_members
 from itil_core.transition.role_rule import BoardRole, RoleRule
 from transition.board_samples import MEMBERS, board, voted
 from transition.change_samples import at, emergency, normal, normal_in, risk, two_step
@@ -280,6 +280,15 @@ def test_without_a_quorum_it_is_deferred_and_not_decided(votes: dict[str, Vote])
     with pytest.raises(ValidationError, match="defer CHG-1 until enough have voted") as refusal:
         board_decision(board(), vote, change)
     assert (refusal.value.field, refusal.value.value) == ("approval", "REJECTED")
+
+
+def test_a_vote_that_nobody_is_barred_from_is_read_alike() -> None:
+    start = Approval(rule=AtLeast(["eva", "tom", "sue"], 2))
+    against = voted(start, eva=R, tom=R).decide(at(1, by="mia"))
+    assert decision_from_votes(against, ready(), authority="CAB").by == {"eva", "tom"}
+    silent = voted(start, eva=A).decide(at(1, by="mia"), closed=True)
+    with pytest.raises(ValidationError, match="want of votes"):
+        decision_from_votes(silent, ready(), authority="CAB")
 
 
 def test_who_abstains_where_a_yes_was_needed_has_decided() -> None:
