@@ -75,7 +75,7 @@ def test_a_meeting_from_its_agenda_to_closed_minutes() -> None:
     assert count is not None
     assert count.is_reached
     assert count.there == (BoardRole.CHANGE_MANAGER, BoardRole.CUSTOMER, BoardRole.TECHNICAL_EXPERT)
-    vote = board_approval(board(), CHANGE, delegations={"eva": "zoe"})
+    vote = board_approval(board(), CHANGE, delegations=it.delegations(at(1).at))
     vote = voted(vote, mia=Vote.APPROVE, tom=Vote.APPROVE)
     vote = vote.cast(at(1, by="zoe"), Vote.APPROVE, voter="eva").decide(at(1, by="mia"))
     authorises = board_decision(board(), vote, CHANGE)
@@ -189,6 +189,7 @@ def test_somebody_who_is_there_is_in_the_chair() -> None:
 def test_people_come_and_go() -> None:
     it = begun("mia").arrive(at(1.2), person="zoe", represents=["eva"])
     assert it.represented(at(1.2).at) == {"mia", "zoe", "eva"}
+    assert [it.delegations(at(hours).at) for hours in (1.1, 1.2)] == [{}, {"eva": "zoe"}]
     gone = it.leave(at(1.3), person="zoe")
     assert gone.represented(at(1.3).at) == {"mia"}
     back = gone.arrive(at(1.4), person="zoe")
@@ -362,6 +363,7 @@ def test_naive_instants_are_refused() -> None:
     for look in (
         lambda: begun().represented(at().at.naive()),
         lambda: begun().quorum("CHG-1", at().at.naive()),
+        lambda: begun().delegations(at().at.naive()),
     ):
         with pytest.raises(ValidationError) as refusal:
             look()

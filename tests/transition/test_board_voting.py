@@ -1,5 +1,6 @@
 """From votes to the authorisation of a change, on real records and end to end."""
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from itil_core.errors import (
     AuthorisationError,
     CycleError,
+    DuplicateError,
     GuardError,
     UnknownReferenceError,
     ValidationError,
@@ -25,6 +27,7 @@ from itil_core.transition import (
     ChangeState,
     ChangeTestResult,
     Decision,
+    ExpectedDowntime,
     NormalChange,
     Verdict,
 )
@@ -39,7 +42,7 @@ from itil_core.transition.board_voting import (
 )
 from itil_core.transition.role_rule import BoardRole, RoleRule
 from transition.board_samples import MEMBERS, board, voted
-from transition.change_samples import at, emergency, normal, normal_in, risk, two_step
+from transition.change_samples import at, emergency, normal, normal_in, risk, two_step, window
 
 A, R, N = Vote.APPROVE, Vote.REJECT, Vote.ABSTAIN
 S = ChangeState
@@ -352,6 +355,48 @@ def test_inv_4_2_a_requester_who_may_vote_is_not_the_only_approver() -> None:
         decision_from_votes(other, change, authority="CAB")
 
 
+ACTS = st.tuples(
+    st.sampled_from(["tom", "eva", "sue", "jan"]),
+    st.sampled_from(["tom", "eva", "sue"]),
+    st.sampled_from(Vote),
+)
+
+
+@given(
+    st.integers(1, 3),
+    st.sampled_from([None, "tom", "eva"]),
+    st.booleans(),
+    st.dictionaries(st.sampled_from(["eva", "sue"]), st.sampled_from(["tom", "jan"])),
+    st.lists(ACTS, max_size=6),
+)
+def test_inv_4_2_the_requester_never_decides_alone(
+    number: int,
+    barred: str | None,
+    allowed: bool,  # noqa: FBT001 (drawn)
+    delegations: dict[str, str],
+    acts: list[tuple[str, str, Vote]],
+) -> None:
+    change = ready(requester_id="tom")
+    try:
+        vote = Approval(
+            rule=AtLeast(["tom", "eva", "sue"], number),
+            requester=barred,
+            allow_requester=allowed,
+            delegations=delegations,
+        )
+    except ValidationError:  # nothing passes without the requester
+        return
+    for actor, member, said in acts:
+        with suppress(AuthorisationError, DuplicateError):
+            vote = vote.cast(at(1, by=actor), said, voter=member)
+    vote = vote.decide(at(1, by="mia"), closed=True)
+    spoke = {each.stamp.by for each in vote.ballots} | {each.voter for each in vote.ballots}
+    with suppress(AuthorisationError, ValidationError):
+        decision = decision_from_votes(vote, change, authority="CAB")
+        assert "tom" not in spoke or (allowed and barred == "tom")
+        assert decision.verdict is Verdict.REJECTED or decision.by - {"tom"}
+
+
 def test_a_decision_names_who_voted_and_not_for_whom() -> None:
     change = ready()
     vote = board_approval(board(), change, delegations={"eva": "zoe", "zoe": "jan"})
@@ -375,9 +420,47 @@ def test_a_circular_delegation_is_refused() -> None:
     with pytest.raises(CycleError) as refusal:
         board_approval(board(), ready(), delegations={"eva": "tom", "tom": "eva"})
     assert refusal.value.path == ("eva", "tom", "eva")
+    # Also where the circle has nothing to do with this change.
+    with pytest.raises(CycleError):
+        board_approval(board(), ready(), delegations={"sam": "sam"})
+
+
+def test_only_who_sits_on_the_board_delegates() -> None:
+    wide = {"eva": "zoe", "zoe": "jan", "sam": "ida"}
+    assert board_approval(board(), ready(), delegations=wide).delegations == {
+        "eva": "zoe",
+        "zoe": "jan",
+    }
     with pytest.raises(UnknownReferenceError) as unknown:
-        board_approval(board(), ready(), delegations={"max": "eva"})
-    assert unknown.value.ids == ("max",)
+        board_approval(board(), ready(), delegations={"max": "eva", "ada": "tom"})
+    assert (unknown.value.kind, unknown.value.ids) == ("board member", ("ada", "max"))
+
+
+def test_a_vote_by_another_rule_is_not_the_boards() -> None:
+    change = ready()
+    longer = change.propose_window(
+        at(0.5),
+        window=window(),
+        expected_downtime=[ExpectedDowntime(service_id="mail", interval=window(2, 3))],
+    )
+    strange = voted(Approval(rule=AnyOf(["eva"]), requester="dan"), eva=A).decide(at(1, by="eva"))
+    nobody = attrs.evolve(approved(change), requester=None)
+    cases = ((strange, change), (nobody, change), (approved(change), longer))
+    for vote, now in cases:
+        for read in (board_decision, board_advice):
+            with pytest.raises(ValidationError, match="the rule of the CAB for CHG-1") as refusal:
+                read(board(), vote, now)
+            assert refusal.value.field == "approval"
+
+
+def test_a_change_that_affects_more_is_voted_on_by_more() -> None:
+    change = ready()
+    one = board(rules=[RoleRule(role=BoardRole.SECURITY, service_ids={"shop"})])
+    vote = board_approval(one, change, affected={"shop"})
+    vote = voted(vote, mia=A, sam=A).decide(at(1, by="mia"))
+    assert board_decision(one, vote, change, affected={"shop"}).by == {"mia", "sam"}
+    with pytest.raises(ValidationError, match="the rule of the CAB"):
+        board_decision(one, vote, change)
 
 
 def test_a_quorum_larger_than_the_board_is_refused() -> None:

@@ -147,6 +147,19 @@ class MeetingFields(Record):
         there = [one for one in self.attendees if one.is_there(now) and one.person != without]
         return frozenset[ActorId]().union(*({one.person, *one.represents} for one in there))
 
+    def delegations(self, at: datetime) -> dict[str, str]:
+        """Return who stood for whom at an instant, by member, as ``board_approval`` takes it.
+
+        Args:
+            at: The instant.
+
+        Raises:
+            ValidationError: The instant is naive.
+        """
+        now = in_utc(at, record="BoardMeeting", field="at")
+        there = [one for one in self.attendees if one.is_there(now)]
+        return {str(member): str(one.person) for one in there for member in one.represents}
+
     def quorum(self, key: str, at: datetime) -> QuorumCount | None:
         """Return whether there was a quorum for an item at an instant; None where it needs none.
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-from itil_core.errors import AuthorisationError, ValidationError
+from itil_core.errors import AuthorisationError, UnknownReferenceError, ValidationError
 from itil_core.kernel.approval import (
     AllOf,
     AnyOf,
@@ -30,6 +30,7 @@ from itil_core.kernel.approval import (
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
+from itil_core.transition._delegates import stand_ins
 from itil_core.transition.advisory_board import ChangeAdvisoryBoard
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.board_selection import BoardSelection, select_members
@@ -64,23 +65,40 @@ def board_approval(
         board: The board.
         change: The change; its requester has no vote.
         affected: Services that it affects besides those that it names.
-        delegations: Who votes for whom, by member.
+        delegations: Who votes for whom, by member, whole chains; members of the board who have no
+            vote on this change may be among them.
 
     Raises:
         ValidationError: The quorum is larger than the board for this change, or nothing can be
             approved without the requester.
         CycleError: Delegation goes in a circle.
-        UnknownReferenceError: Somebody delegates who has no vote.
+        UnknownReferenceError: Somebody delegates who neither sits on the board nor stands for
+            somebody who does; all are named.
 
     ITIL Service Transition (2007), 4.2.6.8.
     """
+    stand_ins(delegations)
+    strangers = delegations.keys() - board.people - set(delegations.values())
+    if strangers:
+        raise UnknownReferenceError("board member", tuple(sorted(strangers)))
     selection = select_members(board, change, affected)
     selection.ensure_quorum_possible()
     return Approval(
         rule=AllOf(_parts(board, selection)),
         requester=change.requester_id,
-        delegations=delegations,
+        delegations=_chains(selection.voters, delegations),
     )
+
+
+def _chains(voters: Iterable[str], delegations: Mapping[str, str]) -> dict[str, str]:
+    """Return those delegations that begin with somebody who votes."""
+    found: dict[str, str] = {}
+    for voter in voters:
+        holder = voter
+        while holder in delegations:
+            found[holder] = delegations[holder]
+            holder = delegations[holder]
+    return found
 
 
 def _parts(board: ChangeAdvisoryBoard, selection: BoardSelection) -> list[Rule]:
@@ -161,6 +179,7 @@ def board_decision(
     approval: Approval,
     change: Change,
     *,
+    affected: Iterable[str] = (),
     conditions: Iterable[str] = (),
     policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
 ) -> Decision:
@@ -168,13 +187,15 @@ def board_decision(
 
     Args:
         board: The board.
-        approval: Its vote, decided.
-        change: The change.
+        approval: Its vote, set up by ``board_approval`` and decided.
+        change: The change, as it was when the vote was set up.
+        affected: Services that it affects besides those that it names, as then.
         conditions: What it asks for in return.
         policy: The authorities and their levels.
 
     Raises:
-        ValidationError: The vote is not decided, or it failed only because too few voted.
+        ValidationError: The vote is not by the board's rule for this change, is not decided, or
+            failed only because too few voted.
         AuthorisationError: The board only advises, its authority is too low, or the requester
             voted or is the only approver.
         UnknownReferenceError: The policy does not know the board's authority.
@@ -183,6 +204,7 @@ def board_decision(
     """
     if not board.decides:
         raise AuthorisationError(board.name, "the delegated decision", "advice")
+    _ensure_own_rule(board, approval, change, affected)
     return decision_from_votes(
         approval, change, authority=board.authority, conditions=conditions, policy=policy
     )
@@ -193,6 +215,7 @@ def board_advice(
     approval: Approval,
     change: Change,
     *,
+    affected: Iterable[str] = (),
     conditions: Iterable[str] = (),
     policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
 ) -> Decision:
@@ -202,18 +225,21 @@ def board_advice(
 
     Args:
         board: The board.
-        approval: Its vote, decided.
-        change: The change.
+        approval: Its vote, set up by ``board_approval`` and decided.
+        change: The change, as it was when the vote was set up.
+        affected: Services that it affects besides those that it names, as then.
         conditions: What it asks for in return.
         policy: The authorities and their levels.
 
     Raises:
-        ValidationError: The vote is not decided, or it failed only because too few voted.
+        ValidationError: The vote is not by the board's rule for this change, is not decided, or
+            failed only because too few voted.
         AuthorisationError: The requester voted, or is the only approver.
         UnknownReferenceError: The policy does not know the board's authority.
 
     ITIL Service Transition (2007), 4.2.6.8.
     """
+    _ensure_own_rule(board, approval, change, affected)
     return _read(approval, change, board.authority, conditions, policy)
 
 
@@ -294,6 +320,19 @@ def _read(
     )
     _ensure_others(decision, change)
     return decision
+
+
+def _ensure_own_rule(
+    board: ChangeAdvisoryBoard, approval: Approval, change: Change, affected: Iterable[str]
+) -> None:
+    """Refuse a vote of others, or one that the facts have overtaken."""
+    own = board_approval(board, change, affected=affected)
+    if approval.rule != own.rule or approval.requester != own.requester:
+        reason = (
+            f"must be by the rule of the {board.name} for {change.id} as it is now; "
+            "vote on what board_approval sets up"
+        )
+        raise ValidationError("Decision", "approval", approval.rule.text(), reason)
 
 
 _SOMEBODY_ELSE = "somebody else than the requester"

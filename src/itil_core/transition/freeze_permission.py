@@ -27,9 +27,9 @@ def permitted_in_freeze(
 ) -> frozenset[ChangeId]:
     """Return the changes that may be made in a freeze.
 
-    They are emergency changes that are authorised, and that an authority of the freeze's level or
-    a higher one has approved; by default that is level 1 or 2. Normal and standard changes are
-    never among them, whoever approved them.
+    They are emergency changes that are authorised, and of which the last decision at the freeze's
+    level or a higher one is an approval, by somebody else than the requester; by default these are
+    levels 1 and 2. Normal and standard changes are never among them, whoever approved them.
 
     Args:
         changes: Any changes.
@@ -38,7 +38,7 @@ def permitted_in_freeze(
 
     Raises:
         ValidationError: The instant is naive.
-        UnknownReferenceError: The policy does not know the authority of an approval.
+        UnknownReferenceError: The policy does not know the authority of a decision.
 
     ITIL Service Transition (2007), 4.2.6.9.
     """
@@ -52,8 +52,12 @@ def permitted_in_freeze(
 def _may_pass(change: Change, policy: ChangePolicy) -> bool:
     if change.kind is not ChangeKind.EMERGENCY or not change.is_authorised:
         return False
-    approvals = [each for each in change.decisions if each.verdict is Verdict.APPROVED]
-    return any(policy.level_of(each.authority) <= policy.freeze_level for each in approvals)
+    limit = policy.freeze_level
+    high = [each for each in change.decisions if policy.level_of(each.authority) <= limit]
+    if not high:
+        return False
+    last = high[-1]
+    return last.verdict is Verdict.APPROVED and not last.by <= {change.requester_id}
 
 
 def with_permitted(
@@ -75,7 +79,7 @@ def with_permitted(
 
     Raises:
         ValidationError: The instant is naive.
-        UnknownReferenceError: The policy does not know the authority of an approval.
+        UnknownReferenceError: The policy does not know the authority of a decision.
 
     Example:
         >>> import pendulum
