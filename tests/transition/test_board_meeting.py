@@ -22,11 +22,12 @@ from itil_core.kernel.approval import Vote
 from itil_core.kernel.stamp import Stamp
 from itil_core.testing import board_meetings
 from itil_core.transition import ChangeState
+from itil_core.transition.authority_decision import board_decision
 from itil_core.transition.board_agenda import AgendaSection, standard_agenda
 from itil_core.transition.board_meeting import BoardMeeting
 from itil_core.transition.board_meeting_lifecycle import BoardMeetingState
 from itil_core.transition.board_minutes import Attendee, BoardAdvice
-from itil_core.transition.board_voting import board_approval, board_decision
+from itil_core.transition.board_voting import board_approval
 from itil_core.transition.role_rule import BoardRole
 from transition.board_samples import board, request, topic, voted
 from transition.change_samples import at, decision, emergency_in, normal_in, window

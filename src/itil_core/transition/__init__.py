@@ -17,6 +17,12 @@ if TYPE_CHECKING:
         Decision,
         Verdict,
     )
+    from itil_core.transition.authority_decision import (
+        board_advice,
+        board_decision,
+        decision_from_votes,
+        decision_on_advice,
+    )
     from itil_core.transition.board_agenda import (
         AgendaItem,
         AgendaSection,
@@ -41,11 +47,7 @@ if TYPE_CHECKING:
         select_members,
     )
     from itil_core.transition.board_voting import (
-        board_advice,
         board_approval,
-        board_decision,
-        decision_from_votes,
-        decision_on_advice,
     )
     from itil_core.transition.change import (
         Change,
@@ -237,14 +239,15 @@ else:
             "advisory_board": "BoardMember ChangeAdvisoryBoard",
             "appeal": "appeal_against",
             "authority": "Decision Verdict",
+            "authority_decision": (
+                "board_advice board_decision decision_from_votes decision_on_advice"
+            ),
             "board_agenda": "AgendaItem AgendaSection standard_agenda",
             "board_meeting": "BoardMeeting",
             "board_meeting_lifecycle": "BoardMeetingLifecycle BoardMeetingState",
             "board_minutes": "Attendee BoardAdvice MinuteEntry",
             "board_selection": "BoardSeat BoardSelection QuorumCount select_members",
-            "board_voting": (
-                "board_advice board_approval board_decision decision_from_votes decision_on_advice"
-            ),
+            "board_voting": "board_approval",
             "change": "Change",
             "change_facts": (
                 "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
