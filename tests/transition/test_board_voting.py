@@ -33,7 +33,6 @@ from transition.change_samples import at, normal_in
 A, R, N = Vote.APPROVE, Vote.REJECT, Vote.ABSTAIN
 S = ChangeState
 READY = S.READY_FOR_DECISION
-SOMEBODY_ELSE = "somebody else than the requester"
 
 
 def ready(**fields: Any) -> NormalChange:
@@ -94,6 +93,26 @@ def test_a_chair_who_asks_for_the_change_cannot_be_the_one_who_must_approve() ->
 
 
 # How a board votes, against a slow and obvious count.
+
+
+@pytest.mark.parametrize(
+    ("votes", "passes"),
+    [
+        ({"mia": A, "tom": A, "sue": R, "eva": R}, False),
+        ({"mia": A, "tom": A, "sue": R, "eva": N}, True),
+        ({"mia": A, "tom": A, "sue": A, "eva": R, "pat": R}, True),
+        ({"mia": A, "tom": R, "sue": R, "eva": A, "pat": N}, False),
+    ],
+)
+def test_more_than_half_must_approve_unless_a_share_is_set(
+    votes: dict[str, Vote], *, passes: bool
+) -> None:
+    outcomes = [
+        voted(board_approval(one, ready()), **votes).decide(at(1, by="mia"), closed=True).outcome
+        for one in (board(), board(approving_share="1/2"))
+    ]
+    wanted = ApprovalOutcome.APPROVED if passes else ApprovalOutcome.REJECTED
+    assert outcomes == [wanted, ApprovalOutcome.APPROVED]
 
 
 def expected(one: ChangeAdvisoryBoard, change: NormalChange, votes: dict[str, Vote]) -> bool:
