@@ -19,6 +19,7 @@ from itil_core.operation import Incident
 from itil_core.operation.problem import Problem
 from itil_core.strategy import Service, ServiceLevelPackage
 from itil_core.testing import (
+    board_meetings,
     change_models,
     change_proposals,
     change_tasks,
@@ -41,6 +42,7 @@ from itil_core.testing import (
     underpinning_contracts,
 )
 from itil_core.transition import (
+    BoardMeeting,
     ChangeModel,
     ChangeProposal,
     ChangeTask,
@@ -70,5 +72,6 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ChangeModel, change_models()),
     (ChangeProposal, change_proposals()),
     (ChangeTask, change_tasks()),
+    (BoardMeeting, board_meetings()),
     (ServiceFailureAnalysis, failure_analyses()),
 ]

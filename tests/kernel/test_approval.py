@@ -214,6 +214,16 @@ def test_a_requester_who_may_vote_is_not_the_only_approver() -> None:
     assert alone.explain().splitlines()[0] == "all of 2: OPEN"
 
 
+def test_a_requester_who_may_vote_does_so_in_nobody_elses_name() -> None:
+    start = Approval(rule=AnyOf(["ana", "bob"]), requester="ana", allow_requester=True)
+    handed_on = cast(start.delegate(by("bob"), "ana"), ana=A)
+    with pytest.raises(AuthorisationError) as refusal:
+        handed_on.cast(by("ana"), A, voter="bob")
+    assert (refusal.value.actor, refusal.value.held) == ("ana", "the request")
+    assert handed_on.outcome is OPEN
+    assert handed_on.cast(by("bob"), A).outcome is APPROVED
+
+
 @pytest.mark.parametrize("allowed", [True, False])
 def test_a_rule_that_needs_the_requester_is_refused(*, allowed: bool) -> None:
     with pytest.raises(ValidationError) as refusal:

@@ -193,8 +193,9 @@ def _optional_actor(value: str | None) -> ActorId | None:
 class Approval:
     """A vote under way: a rule, who asked, and the ballots; every act returns a new one.
 
-    The requester's own vote is refused. Where it is allowed, somebody else must approve too. A
-    member who delegated the vote is represented by whoever it ends with; one vote for each member.
+    The requester's own vote is refused. Where it is allowed, somebody else must approve too, and
+    the requester votes in nobody else's name. A member who delegated the vote is represented by
+    whoever it ends with; one vote for each member.
 
     Attributes:
         rule: Who must agree.
@@ -402,7 +403,8 @@ class Approval:
         """Refuse who has no right to vote in a name."""
         if member not in self.rule.voters:
             raise AuthorisationError(member, "a vote under the rule", "no vote")
-        if self._absent & {member, by}:
+        # A delegated vote would make the requester pass for the somebody else who must approve.
+        if self._absent & {member, by} or (by == self.requester and by != member):
             raise AuthorisationError(by, "somebody else than the requester", "the request")
         holder = member
         while holder in self.delegations:

@@ -49,6 +49,9 @@ if TYPE_CHECKING:
     from itil_core.testing.level_package_lives import (
         service_level_packages,
     )
+    from itil_core.testing.meeting_lives import (
+        board_meetings,
+    )
     from itil_core.testing.problem_lives import (
         problems,
     )
@@ -92,6 +95,7 @@ else:
                 "refused_moves_change_nothing replay_is_the_record"
             ),
             "level_package_lives": "service_level_packages",
+            "meeting_lives": "board_meetings",
             "problem_lives": "problems",
             "service_improvement_plan_lives": "service_improvement_plans",
             "service_lives": "services",
@@ -106,6 +110,7 @@ __all__ = [
     "Arguments",
     "Facts",
     "as_of_is_a_prefix",
+    "board_meetings",
     "change_models",
     "change_proposals",
     "change_tasks",

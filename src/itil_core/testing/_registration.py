@@ -47,6 +47,7 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.operation.incident": {"Incident": "incidents"},
         "itil_core.operation.problem": {"Problem": "problems"},
         "itil_core.transition.change_task": {"ChangeTask": "change_tasks"},
+        "itil_core.transition.board_meeting": {"BoardMeeting": "board_meetings"},
     }
 )
 
