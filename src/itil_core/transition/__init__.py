@@ -6,8 +6,29 @@ ITIL Service Transition (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.transition.advisory_board import BoardMember, ChangeAdvisoryBoard
     from itil_core.transition.appeal import appeal_against
     from itil_core.transition.authority import Decision, Verdict
+    from itil_core.transition.authority_decision import (
+        board_advice,
+        board_decision,
+        decision_from_votes,
+        decision_on_advice,
+    )
+    from itil_core.transition.board_agenda import AgendaItem, AgendaSection, standard_agenda
+    from itil_core.transition.board_meeting import BoardMeeting
+    from itil_core.transition.board_meeting_lifecycle import (
+        BoardMeetingLifecycle,
+        BoardMeetingState,
+    )
+    from itil_core.transition.board_minutes import Attendee, BoardAdvice, MinuteEntry
+    from itil_core.transition.board_selection import (
+        BoardSeat,
+        BoardSelection,
+        QuorumCount,
+        select_members,
+    )
+    from itil_core.transition.board_voting import board_approval
     from itil_core.transition.change import Change
     from itil_core.transition.change_facts import (
         CHANGE_MATRIX,
@@ -91,6 +112,7 @@ if TYPE_CHECKING:
         audit_entries,
         pending_changes,
     )
+    from itil_core.transition.freeze_permission import permitted_in_freeze, with_permitted
     from itil_core.transition.normal_change import NormalChange
     from itil_core.transition.planned_work import Plannable, PlannedChange, PlannedWork
     from itil_core.transition.post_implementation_review import (
@@ -102,6 +124,7 @@ if TYPE_CHECKING:
     from itil_core.transition.request_for_change import RequestForChange, change_from
     from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX, RiskMatrix
     from itil_core.transition.risk_score import RiskAnswer, RiskAssessment, RiskScore, highest_risk
+    from itil_core.transition.role_rule import DEFAULT_ROLE_RULES, BoardRole, RoleRule
     from itil_core.transition.schedule import ChangeSchedule, conflicts, free_slots
     from itil_core.transition.service_outage_projection import (
         ProjectedOutage,
@@ -129,8 +152,18 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "advisory_board": "BoardMember ChangeAdvisoryBoard",
             "appeal": "appeal_against",
             "authority": "Decision Verdict",
+            "authority_decision": (
+                "board_advice board_decision decision_from_votes decision_on_advice"
+            ),
+            "board_agenda": "AgendaItem AgendaSection standard_agenda",
+            "board_meeting": "BoardMeeting",
+            "board_meeting_lifecycle": "BoardMeetingLifecycle BoardMeetingState",
+            "board_minutes": "Attendee BoardAdvice MinuteEntry",
+            "board_selection": "BoardSeat BoardSelection QuorumCount select_members",
+            "board_voting": "board_approval",
             "change": "Change",
             "change_facts": (
                 "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
@@ -164,6 +197,7 @@ else:
                 "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
                 "pending_changes"
             ),
+            "freeze_permission": "permitted_in_freeze with_permitted",
             "normal_change": "NormalChange",
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
@@ -172,6 +206,7 @@ else:
             "request_for_change": "RequestForChange change_from",
             "risk_matrix": "DEFAULT_RISK_MATRIX RiskMatrix",
             "risk_score": "RiskAnswer RiskAssessment RiskScore highest_risk",
+            "role_rule": "DEFAULT_ROLE_RULES BoardRole RoleRule",
             "schedule": "ChangeSchedule conflicts free_slots",
             "service_outage_projection": "ProjectedOutage projected_availability projected_outages",
             "seven_rs": "SevenRs",
@@ -189,9 +224,22 @@ __all__ = [
     "CHANGE_MATRIX",
     "DEFAULT_CHANGE_POLICY",
     "DEFAULT_RISK_MATRIX",
+    "DEFAULT_ROLE_RULES",
+    "AgendaItem",
+    "AgendaSection",
     "Alteration",
+    "Attendee",
     "Blackout",
+    "BoardAdvice",
+    "BoardMeeting",
+    "BoardMeetingLifecycle",
+    "BoardMeetingState",
+    "BoardMember",
+    "BoardRole",
+    "BoardSeat",
+    "BoardSelection",
     "Change",
+    "ChangeAdvisoryBoard",
     "ChangeCategory",
     "ChangeDocument",
     "ChangeFreeze",
@@ -226,6 +274,7 @@ __all__ = [
     "Finding",
     "GroupLoss",
     "MaintenanceWindow",
+    "MinuteEntry",
     "ModelFailureAction",
     "ModelLimit",
     "NormalChange",
@@ -239,6 +288,7 @@ __all__ = [
     "PostImplementationReview",
     "ProjectedOutage",
     "Questionnaire",
+    "QuorumCount",
     "RemediationKind",
     "RemediationPlan",
     "RequestForChange",
@@ -249,6 +299,7 @@ __all__ = [
     "RiskMatrix",
     "RiskQuestion",
     "RiskScore",
+    "RoleRule",
     "SevenRs",
     "StandardChange",
     "StandardChangeCatalogue",
@@ -265,11 +316,16 @@ __all__ = [
     "appeal_against",
     "approve_document",
     "audit_entries",
+    "board_advice",
+    "board_approval",
+    "board_decision",
     "change_backlog",
     "change_from",
     "change_success_share",
     "conflicts",
     "cost_deviation",
+    "decision_from_votes",
+    "decision_on_advice",
     "effort_deviation",
     "emergency_share",
     "failed_change_share",
@@ -282,10 +338,13 @@ __all__ = [
     "mean_lead_time",
     "on_time_share",
     "pending_changes",
+    "permitted_in_freeze",
     "projected_availability",
     "projected_outages",
     "remediation_tested_share",
     "reviews_on_time_share",
+    "select_members",
+    "standard_agenda",
     "start_task",
     "task_plan",
     "unauthorised_changes",
@@ -294,6 +353,7 @@ __all__ = [
     "update",
     "update_document",
     "why_not_authorised",
+    "with_permitted",
     "withdraw",
     "withdraw_document",
 ]
