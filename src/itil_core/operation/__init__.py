@@ -6,10 +6,50 @@ ITIL Service Operation (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.operation.caused_by import (
+        DEFAULT_CAUSE_POLICY,
+        CauseCandidate,
+        CauseLink,
+        CausePolicy,
+        CauseReason,
+        ConfirmedCause,
+        candidates_by_incident,
+        cause_candidates,
+        caused_incident_rate,
+        confirm_cause,
+        occurrence_of,
+    )
+    from itil_core.operation.change_closing import (
+        ChangeClosing,
+        OpenOfRelease,
+        close_change,
+        open_of_change,
+        open_of_release,
+    )
+    from itil_core.operation.change_coupling import (
+        DEFAULT_COUPLING_POLICY,
+        CouplingPolicy,
+        FollowedChange,
+        ProblemChange,
+        WaitingIncident,
+        ending_of,
+        follow_change,
+        has_fixed,
+        incident_waits_for,
+        pursue_change,
+        resume_after_problem,
+        wait_for_change,
+    )
     from itil_core.operation.chronology import (
         Chronology,
         Gap,
         TimelineEvent,
+    )
+    from itil_core.operation.ci_records import (
+        CiRecords,
+        live_services_on,
+        records_of_ci,
+        withdraw_unused,
     )
     from itil_core.operation.elimination import (
         Experiment,
@@ -127,6 +167,13 @@ if TYPE_CHECKING:
         Pareto,
         ParetoRow,
     )
+    from itil_core.operation.planned_downtime import (
+        Booking,
+        as_planned,
+        bookings,
+        breach_of,
+        is_incident_breach,
+    )
     from itil_core.operation.problem import (
         Problem,
     )
@@ -166,6 +213,16 @@ if TYPE_CHECKING:
     from itil_core.operation.problem_policy import (
         ProblemPolicy,
     )
+    from itil_core.operation.record_integrity import (
+        IntegrityFinding,
+        IntegrityKind,
+        validate_all,
+    )
+    from itil_core.operation.record_references import (
+        RecordReference,
+        ensure_unreferenced,
+        references_to,
+    )
     from itil_core.operation.techniques import (
         Analysis,
         Technique,
@@ -180,7 +237,21 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "caused_by": (
+                "DEFAULT_CAUSE_POLICY CauseCandidate CauseLink CausePolicy CauseReason "
+                "ConfirmedCause candidates_by_incident cause_candidates caused_incident_rate "
+                "confirm_cause occurrence_of"
+            ),
+            "change_closing": (
+                "ChangeClosing OpenOfRelease close_change open_of_change open_of_release"
+            ),
+            "change_coupling": (
+                "DEFAULT_COUPLING_POLICY CouplingPolicy FollowedChange ProblemChange "
+                "WaitingIncident ending_of follow_change has_fixed incident_waits_for "
+                "pursue_change resume_after_problem wait_for_change"
+            ),
             "chronology": "Chronology Gap TimelineEvent",
+            "ci_records": "CiRecords live_services_on records_of_ci withdraw_unused",
             "elimination": "Experiment FaultIsolation HypothesisTest Verdict",
             "escalation": "Escalation EscalationKind",
             "expanded_incident": "expanded outage_of",
@@ -213,6 +284,7 @@ else:
             ),
             "pain": "Pain PainRank PainRanking pain_value",
             "pareto": "Pareto ParetoRow",
+            "planned_downtime": "Booking as_planned bookings breach_of is_incident_breach",
             "problem": "Problem",
             "problem_coupling": (
                 "LinkedProblem MergedProblem ProblemClosing close_problem link_incidents "
@@ -227,25 +299,38 @@ else:
             ),
             "problem_lifecycle": "ProblemLifecycle ProblemState",
             "problem_policy": "ProblemPolicy",
+            "record_integrity": "IntegrityFinding IntegrityKind validate_all",
+            "record_references": "RecordReference ensure_unreferenced references_to",
             "techniques": "Analysis Technique TechniqueRecord",
             "workaround": "Workaround",
         },
     )
 
 __all__ = [
+    "DEFAULT_CAUSE_POLICY",
+    "DEFAULT_COUPLING_POLICY",
     "DEFAULT_STATUS_POLICY",
     "KEDB",
     "Acceptance",
     "AffinityMap",
     "Analysis",
+    "Booking",
     "Brainstorming",
     "Caller",
     "Cascade",
+    "CauseCandidate",
+    "CauseLink",
+    "CausePolicy",
+    "CauseReason",
     "CauseScore",
+    "ChangeClosing",
     "Channel",
     "Chronology",
+    "CiRecords",
     "ClosureCode",
     "Communication",
+    "ConfirmedCause",
+    "CouplingPolicy",
     "Deferral",
     "DetectionPolicy",
     "Dimension",
@@ -255,6 +340,7 @@ __all__ = [
     "Fact",
     "FaultIsolation",
     "FiveWhys",
+    "FollowedChange",
     "Gap",
     "HypothesisTest",
     "Incident",
@@ -262,6 +348,8 @@ __all__ = [
     "IncidentModel",
     "IncidentPolicy",
     "IncidentState",
+    "IntegrityFinding",
+    "IntegrityKind",
     "Ishikawa",
     "KepnerTregoe",
     "KnownError",
@@ -276,6 +364,7 @@ __all__ = [
     "MajorProblemReview",
     "MergedProblem",
     "ModelStep",
+    "OpenOfRelease",
     "Pain",
     "PainRank",
     "PainRanking",
@@ -287,6 +376,7 @@ __all__ = [
     "PriorityOverride",
     "Problem",
     "ProblemCancellation",
+    "ProblemChange",
     "ProblemClosing",
     "ProblemKind",
     "ProblemLifecycle",
@@ -297,6 +387,7 @@ __all__ = [
     "ProblemSource",
     "ProblemState",
     "RaisedKnownError",
+    "RecordReference",
     "ResolutionCode",
     "Rib",
     "ServiceStatus",
@@ -308,35 +399,61 @@ __all__ = [
     "TimelineEvent",
     "TrendPolicy",
     "Verdict",
+    "WaitingIncident",
     "Workaround",
+    "as_planned",
     "attach",
     "backlog",
+    "bookings",
+    "breach_of",
+    "candidates_by_incident",
+    "cause_candidates",
+    "caused_incident_rate",
     "children_of",
+    "close_change",
     "close_problem",
+    "confirm_cause",
     "detect_problems",
     "detect_trends",
+    "ending_of",
+    "ensure_unreferenced",
     "expanded",
     "first_contact_share",
+    "follow_change",
     "follow_problem",
+    "has_fixed",
     "in_target_share",
+    "incident_waits_for",
     "is_first_contact",
     "is_in_target",
+    "is_incident_breach",
     "link_incidents",
     "link_known_error",
+    "live_services_on",
     "major_count",
     "mean_time_to_resolve",
     "merge_duplicate",
     "misassigned_share",
+    "occurrence_of",
     "open_incidents",
+    "open_of_change",
+    "open_of_release",
     "open_problem",
     "open_proposed",
     "outage_of",
     "pain_value",
+    "pursue_change",
     "raise_known_error",
+    "records_of_ci",
+    "references_to",
     "reopened_share",
     "resolution_clock",
     "resolve_children",
     "response_clock",
+    "resume_after_problem",
     "status_of",
     "time_used",
+    "validate_all",
+    "wait_for_change",
+    "withdraw_unused",
 ]
