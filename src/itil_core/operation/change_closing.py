@@ -228,11 +228,7 @@ def _goes_on(incident: Incident, change: Change, coming: Iterable[Change]) -> bo
     )
 
 
-def _moves(
-    problem: Problem, change: Change, verified: frozenset[str], *, fails: bool
-) -> bool:
+def _moves(problem: Problem, change: Change, verified: frozenset[str], *, fails: bool) -> bool:
     """Tell whether a problem will be resolved, or sent back, because of the closing."""
-    waits = (
-        problem.state is ProblemState.CHANGE_PENDING and change.id in problem.pending_change_ids
-    )
+    waits = problem.state is ProblemState.CHANGE_PENDING and change.id in problem.pending_change_ids
     return waits and (fails or problem.id in verified)
