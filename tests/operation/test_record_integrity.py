@@ -120,6 +120,10 @@ def test_inv_11_1_every_dangling_id_is_named() -> None:
     assert str(validate_all([case])[-1]) == text
 
 
+def test_a_known_error_needs_its_problem() -> None:
+    assert kinds([known_error(1)]) == [("DANGLING", "KE-1", "problem_id", "PRB-1")]
+
+
 def test_other_kinds_count_once_all_of_them_are_given() -> None:
     case = incident(1, model_id="MOD-9", ci_ids={"mx1"})
     model = IncidentModel(

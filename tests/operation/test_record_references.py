@@ -84,7 +84,7 @@ def test_containers_of_all_kinds_are_searched() -> None:
     assert places("CHG-1", [value]) == [("INC-1", "table")]
     assert places("CHG-2", [value]) == [("INC-1", "table")]
     assert places("MOD-1", [value]) == [("INC-1", "listed.id")]
-    assert places("CHG-3", [value]) == [("INC-1", "_hidden")]
+    assert places("CHG-3", [value]) == []
 
 
 def test_what_has_no_id_refers_to_nothing() -> None:

@@ -12,7 +12,7 @@ from itil_core.transition.change_facts import ChangeTrigger
 
 __all__ = ["given_records", "ids_within", "own_id"]
 
-_OF_THE_KERNEL = frozenset({"id", "opened", "state", "history", "_origin"})
+_OF_THE_KERNEL = frozenset({"id", "opened", "state", "history"})
 _TRIGGERS: Mapping[ChangeTrigger, type[Id]] = {
     ChangeTrigger.INCIDENT: IncidentId,
     ChangeTrigger.PROBLEM: ProblemId,
@@ -37,14 +37,19 @@ def ids_within(record: object) -> Iterator[tuple[str, Id]]:
 
     The incident or problem that triggered a change is held as plain text, and is found too.
     """
-    if attrs.has(type(record)):
-        for field in attrs.fields(cast("type[Any]", type(record))):
-            if field.name not in _OF_THE_KERNEL:
-                yield from _within(field.name, getattr(record, field.name))
+    for name, value in _fields(record):
+        if name not in _OF_THE_KERNEL:
+            yield from _within(name, value)
     if isinstance(record, Change) and record.trigger in _TRIGGERS:
-        text = record.trigger_ref.strip()
-        if text:
-            yield "trigger_ref", _TRIGGERS[record.trigger](text)
+        yield "trigger_ref", _TRIGGERS[record.trigger](record.trigger_ref.strip())
+
+
+def _fields(value: object) -> Iterator[tuple[str, object]]:
+    """Yield the public fields of a value made by attrs; nothing for others."""
+    if attrs.has(type(value)):
+        for field in attrs.fields(cast("type[Any]", type(value))):
+            if not field.name.startswith("_"):
+                yield field.name, getattr(value, field.name)
 
 
 def _within(name: str, value: object) -> Iterator[tuple[str, Id]]:
@@ -57,7 +62,6 @@ def _within(name: str, value: object) -> Iterator[tuple[str, Id]]:
     elif isinstance(value, tuple | list | frozenset | set):
         for each in cast("Iterable[object]", value):
             yield from _within(name, each)
-    elif attrs.has(type(value)):
-        for field in attrs.fields(cast("type[Any]", type(value))):
-            if not field.name.startswith("_"):
-                yield from _within(f"{name}.{field.name}", getattr(value, field.name))
+    else:
+        for field, inner in _fields(value):
+            yield from _within(f"{name}.{field}", inner)
