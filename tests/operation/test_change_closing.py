@@ -19,8 +19,10 @@ from itil_core.operation import (
     PendingReason,
     ResolutionCode,
     close_change,
+    follow_change,
     open_of_change,
     open_of_release,
+    wait_for_change,
 )
 from itil_core.transition import ChangePolicy, ChangeState
 from operation.coupling_samples import (
@@ -35,7 +37,7 @@ from operation.coupling_samples import (
     working,
 )
 from operation.problem_samples import S, at, in_state, incident, known_error
-from transition.change_samples import normal, standard_in
+from transition.change_samples import normal, review, standard_in
 
 WAITING = in_state(S.CHANGE_PENDING)
 LENIENT = ChangePolicy(block_close_with_open_records=False)
@@ -131,16 +133,16 @@ def test_an_incident_that_waits_for_another_change_too_is_still_open() -> None:
     case = waiting(1, change_ids={"CHG-1", "CHG-2"})
     with pytest.raises(GuardError, match="INC-1"):
         close(reviewed(1), incidents=[case], others=[begun(2)])
-    over = close(reviewed(1), incidents=[case], others=[done(2), reviewed(1)])
-    assert over.incidents[0].state is IncidentState.IN_PROGRESS
+    after = close(reviewed(1), incidents=[case], others=[done(2), reviewed(1)])
+    assert after.incidents[0].state is IncidentState.IN_PROGRESS
 
 
 def test_all_unmet_guards_are_named_together() -> None:
     change = done(1, outcome=FAILED, incident_ids={"INC-1"}).review(at(4), cms_updated=True)
     with pytest.raises(GuardError) as refusal:
         close(change, incidents=[working(1)])
-    review, records = refusal.value.unmet
-    assert review.startswith("a post-implementation review is due")
+    due, records = refusal.value.unmet
+    assert due.startswith("a post-implementation review is due")
     assert records == "its records must be ended first: INC-1"
 
 
@@ -189,9 +191,7 @@ def test_a_release_is_kept_open_by_its_changes_and_urgent_incidents() -> None:
         normal(id="CHG-4", ci_ids={"mx1"}),
         closed(5, release_id="REL-1", ci_ids=(), service_ids={"SVC-WEB"}),
     ]
-    over = urgent(7, ci_ids={"web1"}).resolve(
-        at(), resolution="x", code=ResolutionCode.SOLVED_PERMANENT
-    )
+    ended = over(urgent(7, ci_ids={"web1"}))
     cases = [
         urgent(1),
         urgent(2, Level.MEDIUM, ci_ids={"web3"}),
@@ -199,7 +199,7 @@ def test_a_release_is_kept_open_by_its_changes_and_urgent_incidents() -> None:
         urgent(4),
         urgent(5).link(at(), caused_by_ids={"CHG-2"}),
         urgent(6, ci_ids=()).classify(at(), service_id="SVC-WEB"),
-        over,
+        ended,
         incident(8, ci_ids={"web1"}),
     ]
     found = open_of_release("REL-1", changes, cases)
@@ -214,3 +214,37 @@ def test_a_release_is_kept_open_by_its_changes_and_urgent_incidents() -> None:
     assert open_of_release("REL-9", changes, cases).ids == ()
     with pytest.raises(ValidationError):
         open_of_release(changes[0].id, changes)
+
+
+def test_what_a_change_has_sent_on_its_way_does_not_keep_it_open() -> None:
+    failed = done(1, outcome=FAILED, problem_ids={"PRB-1"}, incident_ids={"INC-1", "INC-2"})
+    cases = [waiting(1, change_ids={"CHG-1"}), waiting(2)]
+    sent = follow_change(failed, at(5), problems=[WAITING], incidents=cases)
+    assert sent.problems[0].state is S.KNOWN_ERROR
+    # One of the incidents waits for another change by now.
+    again, _ = wait_for_change(sent.incidents[0], normal(id="CHG-2"), at(6))
+    ready = failed.review(at(7), cms_updated=True).record_review(at(8), review=review(7))
+    after = close(ready, problems=sent.problems, incidents=[again, sent.incidents[1]])
+    assert after.still_open == ()
+    assert after.incidents == (again, sent.incidents[1])
+    assert after.problems == sent.problems
+
+
+def test_an_incident_that_waited_for_something_else_meanwhile_keeps_it_open() -> None:
+    ready = reviewed(1, end=4, incident_ids={"INC-1", "INC-2", "INC-3", "INC-4"})
+    cases = [
+        waiting(1, PendingReason.USER).resume(at(5)),
+        waiting(2).resume(at(3)),
+        working(3).pend(at(4.5), reason=PendingReason.CHANGE).resume(at(5)),
+        waiting(4, caused_by_ids={"CHG-1"}).resume(at(5)),
+        waiting(5, change_ids={"CHG-2"}).link(at(), caused_by_ids={"CHG-1"}).resume(at(5)),
+    ]
+    with pytest.raises(GuardError) as refusal:
+        close(ready, incidents=cases)
+    words = "its records must be ended first: INC-1, INC-2, INC-3, INC-4, INC-5"
+    assert refusal.value.unmet == (words,)
+    assert close(ready, incidents=[*map(over, cases)]).still_open == ()
+
+
+def over(case: Any) -> Any:
+    return case.resolve(at(6), resolution="x", code=ResolutionCode.SOLVED_PERMANENT)

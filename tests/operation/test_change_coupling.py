@@ -202,6 +202,22 @@ def test_an_incident_with_two_changes_waits_for_both() -> None:
     assert after.state is IncidentState.IN_PROGRESS
 
 
+def test_who_began_to_wait_after_a_change_was_over_waits_for_another() -> None:
+    first = done(1, end=4)
+    case = waiting(1, change_ids={"CHG-1"})
+    _, _, (case,) = follow_change(first, at(5), incidents=[case])
+    case, second = wait_for_change(case, normal(id="CHG-2"), at(6))
+    assert not incident_waits_for(case, first)
+    assert incident_waits_for(case, second)
+    assert follow_change(first, at(7), incidents=[case]).incidents == (case,)
+    rejected_later = second.reject(at(7), reason=ChangeRejection.DUPLICATE)
+    _, _, (after,) = follow_change(rejected_later, at(8), incidents=[case])
+    assert after.updated.note == "CHG-2 was rejected: DUPLICATE"
+    # Who names no other change cannot mean another one.
+    late = working(1).pend(at(6), reason=PendingReason.CHANGE).link(at(6), change_ids={"CHG-1"})
+    assert incident_waits_for(late, first)
+
+
 def test_an_incident_that_waits_for_the_problem_goes_on_with_it() -> None:
     case = waiting(1, PendingReason.PROBLEM, problem_id="PRB-1")
     given = {"problems": [in_state(PENDING)], "incidents": [case]}

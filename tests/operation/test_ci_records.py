@@ -106,6 +106,10 @@ def test_inv_11_5_the_item_of_a_live_service_is_not_withdrawn() -> None:
     moved = LIVE.relate(at(2000), ci_id="shop2")
     gone = withdraw_unused(ci, under, at(3), dependents=(), services=[moved])
     assert gone.state.name == "WITHDRAWN"
+    nothing: Any = "CHG-1"
+    with pytest.raises(ValidationError) as wrong:
+        withdraw_unused(ci, nothing, at(3), dependents=(), services=[])
+    assert (wrong.value.record, wrong.value.field) == ("withdraw", "change")
     with pytest.raises(ImmutableError):
         withdraw_unused(gone, under, at(3), dependents=(), services=[])
 

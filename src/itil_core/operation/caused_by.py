@@ -1,6 +1,6 @@
 """Which change caused an incident: the candidates with their reasons, and what a person confirms.
 
-ITIL Service Operation (2007), 4.2.5.5 and Service Transition (2007), 4.2.6.4: a recent change is
+ITIL Service Operation (2007), 4.2.5.7 and Service Transition (2007), 4.2.6.4: a recent change is
 the first thing to look at.
 """
 

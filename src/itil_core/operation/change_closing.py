@@ -10,6 +10,7 @@ from itil_core.errors import UnknownReferenceError
 from itil_core.framework.ids import ReleaseId
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
+from itil_core.operation._change_waiting import names, over_since
 from itil_core.operation.change_coupling import (
     DEFAULT_COUPLING_POLICY,
     CouplingPolicy,
@@ -18,6 +19,7 @@ from itil_core.operation.change_coupling import (
     incident_waits_for,
 )
 from itil_core.operation.incident import Incident
+from itil_core.operation.incident_facts import PendingReason
 from itil_core.operation.known_error import KnownError
 from itil_core.operation.problem import Problem
 from itil_core.operation.problem_lifecycle import ProblemState
@@ -77,7 +79,9 @@ def open_of_change(
 ) -> tuple[str, ...]:
     """Return the ids of a change's incidents and problems that are neither resolved nor ended.
 
-    They are linked if one side names the other: also the incidents that it caused.
+    They are linked if one side names the other: also the incidents that it caused. Those that it
+    has sent on their way already do not count: a problem that it did not fix, and an incident that
+    waited for it until it was over.
 
     Args:
         change: The change.
@@ -88,11 +92,17 @@ def open_of_change(
         The ids, incidents first, in the order given.
     """
     return (
-        *(each.id for each in incidents if _is_linked(each, change) and _is_open(each)),
+        *(
+            each.id
+            for each in incidents
+            if _is_linked(each, change) and _is_open(each) and not _went_on(each, change)
+        ),
         *(
             each.id
             for each in problems
-            if (each.id in change.problem_ids or change.id in each.change_ids) and _is_open(each)
+            if (each.id in change.problem_ids or change.id in each.change_ids)
+            and _is_open(each)
+            and change.id not in each.spent_change_ids
         ),
     )
 
@@ -206,6 +216,20 @@ def _is_open(record: Incident | Problem) -> bool:
 def _is_linked(incident: Incident, change: Change) -> bool:
     named = incident.change_ids | incident.caused_by_ids
     return incident.id in change.incident_ids or change.id in named
+
+
+def _went_on(incident: Incident, change: Change) -> bool:
+    """Tell whether an incident waited for a change, and went on after that was over."""
+    over = over_since(change)
+    if over is None or not names(incident, change):
+        return False
+    return any(
+        pause.reason is PendingReason.CHANGE
+        and pause.start <= over
+        and pause.end is not None
+        and over <= pause.end
+        for pause in incident.pauses
+    )
 
 
 def _touches(incident: Incident, change: Change) -> bool:

@@ -9,16 +9,22 @@ ITIL Service Transition (2007), 4.2.6.8; Service Operation (2007), 4.4.5.8.
 """
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import attrs
-import pendulum
 
-from itil_core.errors import ConflictError, DuplicateError, ValidationError
+from itil_core.errors import ConflictError
 from itil_core.kernel.fields import a
-from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
+from itil_core.operation._change_waiting import (
+    OVER,
+    check_stamp,
+    each_once,
+    names,
+    noted_by,
+    over_since,
+)
 from itil_core.operation.incident import Incident
 from itil_core.operation.incident_facts import PendingReason
 from itil_core.operation.incident_lifecycle import IncidentState
@@ -45,9 +51,6 @@ __all__ = [
     "resume_after_problem",
     "wait_for_change",
 ]
-
-RecordT = TypeVar("RecordT", bound=Record)
-_OVER = (Phase.DONE, Phase.ENDED)
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +165,7 @@ def has_fixed(change: Change, *, policy: CouplingPolicy = DEFAULT_COUPLING_POLIC
         True if it was closed with a success; False if it was rejected or cancelled, or its work
         ended without a success; None while that is open.
     """
-    if change.state.phase not in _OVER:
+    if change.state.phase not in OVER:
         return None
     good = change.outcome is ChangeOutcome.SUCCESSFUL or (
         policy.issues_resolve and change.outcome is ChangeOutcome.SUCCESSFUL_WITH_ISSUES
@@ -172,19 +175,32 @@ def has_fixed(change: Change, *, policy: CouplingPolicy = DEFAULT_COUPLING_POLIC
     return True if change.state.phase is Phase.ENDED else None
 
 
+def ending_of(change: Change) -> str:
+    """Return in words how a change ended."""
+    if change.state is ChangeState.REJECTED:
+        why = "" if change.rejection is None else f": {change.rejection.name}"
+        return f"{change.id} was rejected{why}"
+    if change.outcome is None:
+        return f"{change.id} was cancelled: {change.cancellation}"
+    return f"{change.id} ended {change.outcome.name}"
+
+
 def incident_waits_for(incident: Incident, change: Change) -> bool:
     """Tell whether an incident waits for a change.
 
     It does if it waits for a change and names this one; or if it names none, and this one names it
-    without having caused it.
+    without having caused it. One that names several waits for none of them that was over before it
+    began to wait.
     """
-    if incident.state.phase is not Phase.PENDING:
-        return False
     if incident.pending_reason is not PendingReason.CHANGE:
         return False
-    if incident.change_ids:
-        return change.id in incident.change_ids
-    return incident.id in change.incident_ids and change.id not in incident.caused_by_ids
+    if incident.state.phase is not Phase.PENDING:
+        return False
+    if not names(incident, change):
+        return False
+    since, over = incident.pending_since, over_since(change)
+    several = len(incident.change_ids) > 1
+    return not several or since is None or over is None or since <= over
 
 
 def follow_change(
@@ -224,20 +240,20 @@ def follow_change(
         ValidationError: The stamp is earlier than the end of the change or than a record's last
             entry.
     """
-    _check_stamp(change, stamp)
+    check_stamp(change, stamp)
     proven = frozenset(verified)
-    before = _each_once("problem", problems)
+    before = each_once("problem", problems)
     after = tuple(_followed(problem, change, stamp, proven, policy) for problem in before)
     moved = {new.id: new for new, old in zip(after, before, strict=True) if new is not old}
     errors = tuple(
         follow_problem(error, moved[error.problem_id], stamp)
         if error.problem_id in moved
         else error
-        for error in _each_once("known error", known_errors)
+        for error in each_once("known error", known_errors)
     )
-    coming = [each for each in others if each.id != change.id and each.state.phase not in _OVER]
+    coming = [each for each in others if each.id != change.id and each.state.phase not in OVER]
     carried: list[Incident] = []
-    for incident in _each_once("incident", incidents):
+    for incident in each_once("incident", incidents):
         why = _why_resumed(incident, change, coming)
         problem = None if incident.problem_id is None else moved.get(incident.problem_id)
         if problem is not None:
@@ -265,9 +281,8 @@ def resume_after_problem(
         GuardError: An incident has no assignee, and none is given.
         ValidationError: The stamp is earlier than the end of the problem.
     """
-    if problem.state.phase in _OVER:
-        _check_not_before(stamp, *_turn(problem))
-    given = _each_once("incident", incidents)
+    check_stamp(problem, stamp)
+    given = each_once("incident", incidents)
     whys = [_why_resumed_after(incident, problem) for incident in given]
     return tuple(
         _resumed(incident, stamp, why, assignee) if why else incident
@@ -276,55 +291,9 @@ def resume_after_problem(
 
 
 def _check_coming(change: Change, other: str) -> None:
-    if change.state.phase in _OVER:
+    if change.state.phase in OVER:
         reason = f"the change is over, {change.state.name}; raise another one"
         raise ConflictError(change.id, other, reason)
-
-
-def _each_once(kind: str, records: Iterable[RecordT]) -> tuple[RecordT, ...]:
-    given = tuple(records)
-    seen: set[str] = set()
-    for record in given:
-        if record.id in seen:
-            raise DuplicateError(kind, record.id)
-        seen.add(record.id)
-    return given
-
-
-def _turn(record: Record) -> tuple[pendulum.DateTime, pendulum.DateTime]:
-    """Return when it became known that a record is over, and since when it is."""
-    turns = [
-        entry.stamp
-        for entry in record.history
-        if entry.target.phase in _OVER and entry.source.phase is not entry.target.phase
-    ]
-    last = turns[-1] if turns else record.opened
-    first = turns[0] if turns else record.opened
-    return last.at, first.effective
-
-
-def _check_stamp(change: Change, stamp: Stamp) -> None:
-    if change.state.phase in _OVER:
-        _check_not_before(stamp, *_turn(change))
-
-
-def _check_not_before(stamp: Stamp, known: pendulum.DateTime, since: pendulum.DateTime) -> None:
-    if stamp.at < known:
-        reason = f"must not be earlier than the end that it follows, {known.isoformat()}"
-        raise ValidationError("Stamp", "at", stamp.at.isoformat(), reason)
-    if stamp.effective < since:
-        reason = f"must not be earlier than the end that it follows, {since.isoformat()}"
-        raise ValidationError("Stamp", "effective", stamp.effective.isoformat(), reason)
-
-
-def ending_of(change: Change) -> str:
-    """Return in words how a change ended."""
-    if change.state is ChangeState.REJECTED:
-        why = "" if change.rejection is None else f": {change.rejection.name}"
-        return f"{change.id} was rejected{why}"
-    if change.outcome is None:
-        return f"{change.id} was cancelled: {change.cancellation}"
-    return f"{change.id} ended {change.outcome.name}"
 
 
 def _followed(
@@ -339,7 +308,7 @@ def _followed(
     if fixed is None or not pending or change.id not in problem.pending_change_ids:
         return problem
     if not fixed:
-        noted = _noted(stamp, ending_of(change))
+        noted = noted_by(stamp, ending_of(change))
         if problem.pending_change_ids - {change.id}:
             return problem.drop_change(noted, change_id=change.id)
         return problem.fail_change(noted, change_id=change.id)
@@ -357,7 +326,7 @@ def _followed(
 
 def _why_resumed(incident: Incident, change: Change, coming: Iterable[Change]) -> str:
     """Say why an incident goes on after a change; nothing where it does not."""
-    if change.state.phase not in _OVER or not incident_waits_for(incident, change):
+    if change.state.phase not in OVER or not incident_waits_for(incident, change):
         return ""
     if any(incident_waits_for(incident, other) for other in coming):
         return ""
@@ -371,15 +340,11 @@ def _why_resumed_after(incident: Incident, problem: Problem) -> str:
         and incident.pending_reason is PendingReason.PROBLEM
         and incident.problem_id == problem.id
     )
-    over = problem.state.phase in _OVER
+    over = problem.state.phase in OVER
     return f"{problem.id} is {problem.state.name}" if waits and over else ""
 
 
 def _resumed(incident: Incident, stamp: Stamp, why: str, assignee: str | None) -> Incident:
     return incident.resume(
-        _noted(stamp, why), assignee=assignee if incident.assignee is None else None
+        noted_by(stamp, why), assignee=assignee if incident.assignee is None else None
     )
-
-
-def _noted(stamp: Stamp, why: str) -> Stamp:
-    return attrs.evolve(stamp, note=f"{stamp.note}; {why}" if stamp.note else why)
