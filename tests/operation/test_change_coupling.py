@@ -191,6 +191,8 @@ def test_for_which_change_an_incident_waits() -> None:
     assert not incident_waits_for(waiting(2), change)
     assert not incident_waits_for(waiting(1, PendingReason.USER, change_ids={"CHG-1"}), change)
     assert not incident_waits_for(working(1, change_ids={"CHG-1"}), change)
+    given_up = waiting(1, change_ids={"CHG-1"}).cancel(at(1), reason="a test call")
+    assert not incident_waits_for(given_up, change)
 
 
 def test_an_incident_with_two_changes_waits_for_both() -> None:

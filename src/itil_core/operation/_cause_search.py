@@ -1,6 +1,6 @@
 """The search for changes that may have caused an incident: by CI, by service, along the graph."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import attrs
@@ -65,7 +65,6 @@ class Search:
         graph: Which CI needs which, where known.
         depth: How many needs are followed at most.
         own_cis: The CI that a service is.
-        needs: What has been found out about the needs of CIs.
     """
 
     by_ci: dict[str, list[Work]]
@@ -73,7 +72,6 @@ class Search:
     graph: DependencyGraph | None
     depth: int | None
     own_cis: dict[ServiceId, str]
-    needs: dict[str, dict[str, int]] = attrs.field(factory=dict[str, dict[str, int]])
 
     @classmethod
     def over(
@@ -106,28 +104,28 @@ class Search:
     ) -> list[tuple[Work, list[Chain]]]:
         """Return the work that may have caused an incident, each with all ways to it, in order."""
         found: dict[str, tuple[Work, list[Chain]]] = {}
-        for work, chain in self._pairs(incident):
-            if work.fits(at, window):
-                found.setdefault(work.change.id, (work, []))[1].append(chain)
+
+        def take(worked_on: Iterable[Work], link: int, path: tuple[str, ...]) -> None:
+            for work in worked_on:
+                if work.fits(at, window):
+                    chain = Chain(link, len(path) - 1, path)
+                    found.setdefault(work.change.id, (work, []))[1].append(chain)
+
+        service, own = incident.service_id, self._own_ci(incident)
+        for ci in incident.ci_ids:
+            take(self.by_ci.get(ci, ()), SHARED_CI, (ci,))
+        if service is not None:
+            take(self.by_service.get(service, ()), SHARED_SERVICE, (service,))
+        if own is not None and own not in incident.ci_ids:
+            take(self.by_ci.get(own, ()), SHARED_SERVICE, (own,))
+        sources = incident.ci_ids if own is None else incident.ci_ids | {own}
+        parents = self._parents(sources)
+        for needed in parents.keys() & self.by_ci.keys():
+            worked_on = [work for work in self.by_ci[needed] if work.fits(at, window)]
+            if parents[needed] is not None and worked_on:
+                take(worked_on, DEPENDENCY, _path(parents, needed))
         ranked = [(work, sorted(set(chains))) for work, chains in found.values()]
         return sorted(ranked, key=lambda pair: (pair[1][0][:2], pair[0].lag(at), pair[0].change.id))
-
-    def _pairs(self, incident: Incident) -> Iterator[tuple[Work, Chain]]:
-        for ci in incident.ci_ids:
-            for work in self.by_ci.get(ci, ()):
-                yield work, Chain(SHARED_CI, 0, (ci,))
-        service = incident.service_id
-        if service is not None:
-            for work in self.by_service.get(service, ()):
-                yield work, Chain(SHARED_SERVICE, 0, (service,))
-        own = self._own_ci(incident)
-        if own is not None and own not in incident.ci_ids:
-            for work in self.by_ci.get(own, ()):
-                yield work, Chain(SHARED_SERVICE, 0, (own,))
-        sources = incident.ci_ids if own is None else incident.ci_ids | {own}
-        for path in self._paths(sources):
-            for work in self.by_ci[path[-1]]:
-                yield work, Chain(DEPENDENCY, len(path) - 1, path)
 
     def _own_ci(self, incident: Incident) -> str | None:
         """Return the CI that the incident's service is: as it says, or the one of that name."""
@@ -137,21 +135,30 @@ class Search:
         named = self.graph is not None and service in self.graph
         return str(service) if named else None
 
-    def _paths(self, sources: Iterable[str]) -> Iterator[tuple[str, ...]]:
-        """Yield the shortest chain of needs to every CI that was worked on."""
+    def _parents(self, sources: Iterable[str]) -> dict[str, str | None]:
+        """Return what is needed, each with the CI from which a shortest chain reaches it.
+
+        Step by step and by ids, so that of equally short chains the first by ids is found.
+        """
         graph = self.graph
         if graph is None:
-            return
-        nearest: dict[str, tuple[int, str]] = {}
-        known = {source for source in sources if source in graph}
-        for source in known:
-            for ci, steps in self._needs_of(source, graph).items():
-                if ci in self.by_ci and ci not in known:
-                    nearest[ci] = min((steps, source), nearest.get(ci, (steps, source)))
-        for ci, (_, source) in nearest.items():
-            yield graph.path(source, ci)
+            return {}
+        frontier = sorted(source for source in sources if source in graph)
+        parents = dict[str, str | None].fromkeys(frontier)
+        steps = 0
+        while frontier and (self.depth is None or steps < self.depth):
+            reached: list[str] = []
+            for ci in frontier:
+                for needed in sorted(graph.nx.successors(ci)):
+                    if needed not in parents:
+                        parents[needed] = ci
+                        reached.append(needed)
+            frontier, steps = reached, steps + 1
+        return parents
 
-    def _needs_of(self, source: str, graph: DependencyGraph) -> dict[str, int]:
-        if source not in self.needs:
-            self.needs[source] = graph.dependencies(source, self.depth)
-        return self.needs[source]
+
+def _path(parents: dict[str, str | None], ci: str) -> tuple[str, ...]:
+    path = [ci]
+    while (parent := parents[path[-1]]) is not None:
+        path.append(parent)
+    return tuple(reversed(path))
