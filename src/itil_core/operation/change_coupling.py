@@ -192,11 +192,10 @@ def incident_waits_for(incident: Incident, change: Change) -> bool:
     without having caused it. One that names several waits for none of them that was over before it
     began to wait.
     """
-    if incident.pending_reason is not PendingReason.CHANGE:
-        return False
-    if incident.state.phase is not Phase.PENDING:
-        return False
-    if not names(incident, change):
+    waits = (
+        incident.state.phase is Phase.PENDING and incident.pending_reason is PendingReason.CHANGE
+    )
+    if not waits or not names(incident, change):
         return False
     since, over = incident.pending_since, over_since(change)
     several = len(incident.change_ids) > 1
