@@ -6,7 +6,47 @@ ITIL Service Operation (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.operation.caused_by import (
+        DEFAULT_CAUSE_POLICY,
+        CauseCandidate,
+        CauseLink,
+        CausePolicy,
+        CauseReason,
+        ConfirmedCause,
+        candidates_by_incident,
+        cause_candidates,
+        caused_incident_rate,
+        confirm_cause,
+        occurrence_of,
+    )
+    from itil_core.operation.change_closing import (
+        ChangeClosing,
+        OpenOfRelease,
+        close_change,
+        open_of_change,
+        open_of_release,
+    )
+    from itil_core.operation.change_coupling import (
+        DEFAULT_COUPLING_POLICY,
+        CouplingPolicy,
+        FollowedChange,
+        ProblemChange,
+        WaitingIncident,
+        ending_of,
+        follow_change,
+        has_fixed,
+        incident_waits_for,
+        pursue_change,
+        resume_after_problem,
+        wait_for_change,
+    )
     from itil_core.operation.chronology import Chronology, Gap, TimelineEvent
+    from itil_core.operation.ci_records import (
+        CiRecords,
+        live_services_on,
+        records_of_ci,
+        withdraw_unused,
+    )
     from itil_core.operation.elimination import Experiment, FaultIsolation, HypothesisTest, Verdict
     from itil_core.operation.escalation import Escalation, EscalationKind
     from itil_core.operation.expanded_incident import expanded, outage_of
@@ -67,6 +107,13 @@ if TYPE_CHECKING:
     )
     from itil_core.operation.pain import Pain, PainRank, PainRanking, pain_value
     from itil_core.operation.pareto import Pareto, ParetoRow
+    from itil_core.operation.planned_downtime import (
+        Booking,
+        as_planned,
+        bookings,
+        breach_of,
+        is_incident_breach,
+    )
     from itil_core.operation.problem import Problem
     from itil_core.operation.problem_coupling import (
         LinkedProblem,
@@ -99,6 +146,12 @@ if TYPE_CHECKING:
     )
     from itil_core.operation.problem_lifecycle import ProblemLifecycle, ProblemState
     from itil_core.operation.problem_policy import ProblemPolicy
+    from itil_core.operation.record_integrity import IntegrityFinding, IntegrityKind, validate_all
+    from itil_core.operation.record_references import (
+        RecordReference,
+        ensure_unreferenced,
+        references_to,
+    )
     from itil_core.operation.techniques import Analysis, Technique, TechniqueRecord
     from itil_core.operation.workaround import Workaround
 else:
@@ -107,7 +160,21 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "caused_by": (
+                "DEFAULT_CAUSE_POLICY CauseCandidate CauseLink CausePolicy CauseReason "
+                "ConfirmedCause candidates_by_incident cause_candidates caused_incident_rate "
+                "confirm_cause occurrence_of"
+            ),
+            "change_closing": (
+                "ChangeClosing OpenOfRelease close_change open_of_change open_of_release"
+            ),
+            "change_coupling": (
+                "DEFAULT_COUPLING_POLICY CouplingPolicy FollowedChange ProblemChange "
+                "WaitingIncident ending_of follow_change has_fixed incident_waits_for "
+                "pursue_change resume_after_problem wait_for_change"
+            ),
             "chronology": "Chronology Gap TimelineEvent",
+            "ci_records": "CiRecords live_services_on records_of_ci withdraw_unused",
             "elimination": "Experiment FaultIsolation HypothesisTest Verdict",
             "escalation": "Escalation EscalationKind",
             "expanded_incident": "expanded outage_of",
@@ -140,6 +207,7 @@ else:
             ),
             "pain": "Pain PainRank PainRanking pain_value",
             "pareto": "Pareto ParetoRow",
+            "planned_downtime": "Booking as_planned bookings breach_of is_incident_breach",
             "problem": "Problem",
             "problem_coupling": (
                 "LinkedProblem MergedProblem ProblemClosing close_problem link_incidents "
@@ -154,25 +222,38 @@ else:
             ),
             "problem_lifecycle": "ProblemLifecycle ProblemState",
             "problem_policy": "ProblemPolicy",
+            "record_integrity": "IntegrityFinding IntegrityKind validate_all",
+            "record_references": "RecordReference ensure_unreferenced references_to",
             "techniques": "Analysis Technique TechniqueRecord",
             "workaround": "Workaround",
         },
     )
 
 __all__ = [
+    "DEFAULT_CAUSE_POLICY",
+    "DEFAULT_COUPLING_POLICY",
     "DEFAULT_STATUS_POLICY",
     "KEDB",
     "Acceptance",
     "AffinityMap",
     "Analysis",
+    "Booking",
     "Brainstorming",
     "Caller",
     "Cascade",
+    "CauseCandidate",
+    "CauseLink",
+    "CausePolicy",
+    "CauseReason",
     "CauseScore",
+    "ChangeClosing",
     "Channel",
     "Chronology",
+    "CiRecords",
     "ClosureCode",
     "Communication",
+    "ConfirmedCause",
+    "CouplingPolicy",
     "Deferral",
     "DetectionPolicy",
     "Dimension",
@@ -182,6 +263,7 @@ __all__ = [
     "Fact",
     "FaultIsolation",
     "FiveWhys",
+    "FollowedChange",
     "Gap",
     "HypothesisTest",
     "Incident",
@@ -189,6 +271,8 @@ __all__ = [
     "IncidentModel",
     "IncidentPolicy",
     "IncidentState",
+    "IntegrityFinding",
+    "IntegrityKind",
     "Ishikawa",
     "KepnerTregoe",
     "KnownError",
@@ -203,6 +287,7 @@ __all__ = [
     "MajorProblemReview",
     "MergedProblem",
     "ModelStep",
+    "OpenOfRelease",
     "Pain",
     "PainRank",
     "PainRanking",
@@ -214,6 +299,7 @@ __all__ = [
     "PriorityOverride",
     "Problem",
     "ProblemCancellation",
+    "ProblemChange",
     "ProblemClosing",
     "ProblemKind",
     "ProblemLifecycle",
@@ -224,6 +310,7 @@ __all__ = [
     "ProblemSource",
     "ProblemState",
     "RaisedKnownError",
+    "RecordReference",
     "ResolutionCode",
     "Rib",
     "ServiceStatus",
@@ -235,35 +322,61 @@ __all__ = [
     "TimelineEvent",
     "TrendPolicy",
     "Verdict",
+    "WaitingIncident",
     "Workaround",
+    "as_planned",
     "attach",
     "backlog",
+    "bookings",
+    "breach_of",
+    "candidates_by_incident",
+    "cause_candidates",
+    "caused_incident_rate",
     "children_of",
+    "close_change",
     "close_problem",
+    "confirm_cause",
     "detect_problems",
     "detect_trends",
+    "ending_of",
+    "ensure_unreferenced",
     "expanded",
     "first_contact_share",
+    "follow_change",
     "follow_problem",
+    "has_fixed",
     "in_target_share",
+    "incident_waits_for",
     "is_first_contact",
     "is_in_target",
+    "is_incident_breach",
     "link_incidents",
     "link_known_error",
+    "live_services_on",
     "major_count",
     "mean_time_to_resolve",
     "merge_duplicate",
     "misassigned_share",
+    "occurrence_of",
     "open_incidents",
+    "open_of_change",
+    "open_of_release",
     "open_problem",
     "open_proposed",
     "outage_of",
     "pain_value",
+    "pursue_change",
     "raise_known_error",
+    "records_of_ci",
+    "references_to",
     "reopened_share",
     "resolution_clock",
     "resolve_children",
     "response_clock",
+    "resume_after_problem",
     "status_of",
     "time_used",
+    "validate_all",
+    "wait_for_change",
+    "withdraw_unused",
 ]
