@@ -30,6 +30,7 @@ from itil_core.testing import (
     normal_changes,
     operational_level_agreements,
     problems,
+    releases,
     service_design_packages,
     service_improvement_plans,
     service_level_agreements,
@@ -46,6 +47,7 @@ from itil_core.transition import (
     ChangeTask,
     EmergencyChange,
     NormalChange,
+    Release,
     StandardChange,
     TwoStepChange,
 )
@@ -70,5 +72,6 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ChangeModel, change_models()),
     (ChangeProposal, change_proposals()),
     (ChangeTask, change_tasks()),
+    (Release, releases()),
     (ServiceFailureAnalysis, failure_analyses()),
 ]

@@ -102,6 +102,11 @@ if TYPE_CHECKING:
         Finding,
         GroupLoss,
     )
+    from itil_core.transition.deployment_plan import (
+        DeploymentGroup,
+        DeploymentPlan,
+        GroupDeployment,
+    )
     from itil_core.transition.emergency_change import (
         EmergencyChange,
     )
@@ -129,6 +134,68 @@ if TYPE_CHECKING:
         Questionnaire,
         RiskBand,
         RiskQuestion,
+    )
+    from itil_core.transition.release import (
+        Release,
+    )
+    from itil_core.transition.release_changes import (
+        changes_of_release,
+        why_changes_disagree,
+        why_not_closable,
+        why_not_deployable,
+        why_not_ready,
+    )
+    from itil_core.transition.release_facts import (
+        EarlyLifeReport,
+        PilotResult,
+        ReleaseBuild,
+        ReleasePilot,
+        ReleaseRollback,
+        ReleaseTestSummary,
+    )
+    from itil_core.transition.release_figures import (
+        automated_release_share,
+        count_soon_after,
+        incidents_per_release,
+        library_mismatches,
+        mean_early_life,
+        mean_time_per_release,
+        release_success_share,
+        rollbacks_per_release,
+    )
+    from itil_core.transition.release_lifecycle import (
+        ReleaseLifecycle,
+        ReleaseState,
+    )
+    from itil_core.transition.release_options import (
+        OptionWarning,
+        ReleaseApproach,
+        ReleaseDistribution,
+        ReleaseMechanism,
+        ReleaseOptions,
+        option_warnings,
+    )
+    from itil_core.transition.release_package import (
+        ReleasePackage,
+        package_contents,
+        package_units,
+    )
+    from itil_core.transition.release_policy import (
+        DEFAULT_RELEASE_POLICY,
+        ReleasePolicy,
+    )
+    from itil_core.transition.release_succession import (
+        ensure_next_version,
+        next_release_version,
+        releases_of_unit,
+        why_not_next,
+    )
+    from itil_core.transition.release_unit import (
+        ReleaseUnit,
+    )
+    from itil_core.transition.release_version import (
+        ReleaseKind,
+        ReleaseVersion,
     )
     from itil_core.transition.remediation import (
         RemediationKind,
@@ -221,6 +288,7 @@ else:
                 "withdraw withdraw_document"
             ),
             "conflict_findings": "ConflictKind EffectPath Finding GroupLoss",
+            "deployment_plan": "DeploymentGroup DeploymentPlan GroupDeployment",
             "emergency_change": "EmergencyChange",
             "entry_audit": (
                 "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
@@ -230,6 +298,32 @@ else:
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
+            "release": "Release",
+            "release_changes": (
+                "changes_of_release why_changes_disagree why_not_closable why_not_deployable "
+                "why_not_ready"
+            ),
+            "release_facts": (
+                "EarlyLifeReport PilotResult ReleaseBuild ReleasePilot ReleaseRollback "
+                "ReleaseTestSummary"
+            ),
+            "release_figures": (
+                "automated_release_share count_soon_after incidents_per_release "
+                "library_mismatches mean_early_life mean_time_per_release release_success_share "
+                "rollbacks_per_release"
+            ),
+            "release_lifecycle": "ReleaseLifecycle ReleaseState",
+            "release_options": (
+                "OptionWarning ReleaseApproach ReleaseDistribution ReleaseMechanism "
+                "ReleaseOptions option_warnings"
+            ),
+            "release_package": "ReleasePackage package_contents package_units",
+            "release_policy": "DEFAULT_RELEASE_POLICY ReleasePolicy",
+            "release_succession": (
+                "ensure_next_version next_release_version releases_of_unit why_not_next"
+            ),
+            "release_unit": "ReleaseUnit",
+            "release_version": "ReleaseKind ReleaseVersion",
             "remediation": "RemediationKind RemediationPlan",
             "request_for_change": "RequestForChange change_from",
             "risk_matrix": "DEFAULT_RISK_MATRIX RiskMatrix",
@@ -250,6 +344,7 @@ __all__ = [
     "AUTHORISED_STATES",
     "CHANGE_MATRIX",
     "DEFAULT_CHANGE_POLICY",
+    "DEFAULT_RELEASE_POLICY",
     "DEFAULT_RISK_MATRIX",
     "Alteration",
     "Blackout",
@@ -280,12 +375,16 @@ __all__ = [
     "ChangeWindow",
     "ConflictKind",
     "Decision",
+    "DeploymentGroup",
+    "DeploymentPlan",
+    "EarlyLifeReport",
     "EffectPath",
     "EmergencyChange",
     "EmergencyChangeLifecycle",
     "EntryFault",
     "ExpectedDowntime",
     "Finding",
+    "GroupDeployment",
     "GroupLoss",
     "MaintenanceWindow",
     "ModelFailureAction",
@@ -293,7 +392,9 @@ __all__ = [
     "NormalChange",
     "NormalChangeLifecycle",
     "Obligation",
+    "OptionWarning",
     "PendingChange",
+    "PilotResult",
     "Plannable",
     "PlannedChange",
     "PlannedChangeLifecycle",
@@ -301,6 +402,22 @@ __all__ = [
     "PostImplementationReview",
     "ProjectedOutage",
     "Questionnaire",
+    "Release",
+    "ReleaseApproach",
+    "ReleaseBuild",
+    "ReleaseDistribution",
+    "ReleaseKind",
+    "ReleaseLifecycle",
+    "ReleaseMechanism",
+    "ReleaseOptions",
+    "ReleasePackage",
+    "ReleasePilot",
+    "ReleasePolicy",
+    "ReleaseRollback",
+    "ReleaseState",
+    "ReleaseTestSummary",
+    "ReleaseUnit",
+    "ReleaseVersion",
     "RemediationKind",
     "RemediationPlan",
     "RequestForChange",
@@ -327,27 +444,42 @@ __all__ = [
     "appeal_against",
     "approve_document",
     "audit_entries",
+    "automated_release_share",
     "change_backlog",
     "change_from",
     "change_success_share",
+    "changes_of_release",
     "conflicts",
     "cost_deviation",
+    "count_soon_after",
     "effort_deviation",
     "emergency_share",
+    "ensure_next_version",
     "failed_change_share",
     "failed_since",
     "free_slots",
     "highest_risk",
     "incident_rate",
+    "incidents_per_release",
     "install",
     "judge_model",
+    "library_mismatches",
+    "mean_early_life",
     "mean_lead_time",
+    "mean_time_per_release",
+    "next_release_version",
     "on_time_share",
+    "option_warnings",
+    "package_contents",
+    "package_units",
     "pending_changes",
     "projected_availability",
     "projected_outages",
+    "release_success_share",
+    "releases_of_unit",
     "remediation_tested_share",
     "reviews_on_time_share",
+    "rollbacks_per_release",
     "start_task",
     "task_plan",
     "unauthorised_changes",
@@ -355,7 +487,12 @@ __all__ = [
     "uninstall",
     "update",
     "update_document",
+    "why_changes_disagree",
     "why_not_authorised",
+    "why_not_closable",
+    "why_not_deployable",
+    "why_not_next",
+    "why_not_ready",
     "withdraw",
     "withdraw_document",
 ]

@@ -24,6 +24,7 @@ from itil_core.transition.release_version import ReleaseKind
 
 __all__ = ["ReleaseFlow"]
 
+
 class ReleaseFlow(ReleaseFields):
     """A release's way to readiness: planned, built, tested, piloted."""
 

@@ -1,11 +1,11 @@
 """What a release asks of its changes and of the releases before it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import datetime
 
 from itil_core.errors import DuplicateError, ValidationError
 from itil_core.framework.ids import ChangeId
-from itil_core.kernel.state import Phase
+from itil_core.kernel.state import Phase, State
 from itil_core.transition._release_fields import ReleaseFields
 from itil_core.transition.change import Change
 from itil_core.transition.change_lifecycle import AUTHORISED_STATES, ChangeState
@@ -71,7 +71,7 @@ def _unauthorised(
     release: ReleaseFields,
     changes: Iterable[Change],
     at: datetime,
-    states: Iterable[ChangeState],
+    states: Collection[State],
     wanted: str,
 ) -> Iterator[str]:
     for name, change in _named(release, changes, at):
@@ -106,7 +106,7 @@ def deployment_lacks(
     """
     given = tuple(changes)
     lacking = [*change_lacks(release, given)]
-    states = {*AUTHORISED_STATES, ChangeState.CLOSED}
+    states: set[State] = {*AUTHORISED_STATES, ChangeState.CLOSED}
     lacking += _unauthorised(release, given, at, states, "authorised")
     windows = {
         name: change.planned_window
@@ -202,7 +202,5 @@ def _kind_lacks(release: ReleaseFields, before: Iterable[ReleaseFields]) -> tupl
     changed = version.change_from(last)
     if changed is kind and version.kind is kind:
         return ()
-    return (
-        f"the version of a release that is {kind.name} must be like {last.next(kind)} after "
-        f"{last}, it is {version}",
-    )
+    wanted = f"must be like {last.next(kind)} after {last}, it is {version}"
+    return (f"the version of a release that is {kind.name} {wanted}",)

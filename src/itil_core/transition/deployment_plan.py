@@ -53,10 +53,10 @@ def _check_cover(plan: "DeploymentPlan", attribute: "attrs.Attribute[Any]", valu
     groups: tuple[DeploymentGroup, ...] = value
     counted = Counter(target for group in groups for target in group.targets)
     names = Counter(group.name for group in groups)
-    faults = {
-        "missing": sorted(plan.targets - counted.keys()),
-        "in several groups": sorted(target for target, n in counted.items() if n > 1),
-        "not among the targets": sorted(counted.keys() - plan.targets),
+    faults: dict[str, list[str]] = {
+        "missing": sorted(map(str, plan.targets - counted.keys())),
+        "in several groups": sorted(str(target) for target, n in counted.items() if n > 1),
+        "not among the targets": sorted(map(str, counted.keys() - plan.targets)),
         "groups of the same name": sorted(name for name, n in names.items() if n > 1),
     }
     told = "; ".join(f"{what}: {', '.join(found)}" for what, found in faults.items() if found)

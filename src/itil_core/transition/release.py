@@ -101,9 +101,7 @@ class Release(ReleaseFlow):
             policy: The greatest share of targets that may have failed; exactly that share is still
                 good.
         """
-        return tuple(
-            each for each in self.deployments if each.failure_ratio > policy.failure_ratio
-        )
+        return tuple(each for each in self.deployments if each.failure_ratio > policy.failure_ratio)
 
     def early_life_lacks(
         self,
@@ -288,9 +286,7 @@ class Release(ReleaseFlow):
         return guarded({"early_life_report": report}, dict.fromkeys(lacking, False))
 
     @ReleaseLifecycle.roll_back
-    def roll_back(
-        self, stamp: Stamp, *, reason: str, groups: Iterable[str] | None = None
-    ) -> Delta:
+    def roll_back(self, stamp: Stamp, *, reason: str, groups: Iterable[str] | None = None) -> Delta:
         """Undo it.
 
         Args:

@@ -28,7 +28,7 @@ class ReleaseKind(Enum):
     EMERGENCY = "EMERGENCY"
 
 
-def _check_above_zero(version: "ReleaseVersion", attribute: object, value: int) -> None:
+def _check_above_zero(version: "ReleaseVersion", _attribute: object, value: int) -> None:
     if not (version.major or version.minor or value):
         reason = "must be above v0, which nothing comes before"
         raise ValidationError("ReleaseVersion", "version", version.text, reason)
