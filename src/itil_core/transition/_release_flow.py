@@ -289,7 +289,7 @@ def _approval_conditions(
     if approval is None:
         return {"an approval must be given": not policy.approval_needed}
     outcome = approval.outcome
-    acts = [ballot.stamp.at for ballot in approval.ballots]
+    acts = [(ballot.withdrawn or ballot.stamp).at for ballot in approval.ballots]
     if approval.decision is not None:
         acts.append(approval.decision.stamp.at)
     return {

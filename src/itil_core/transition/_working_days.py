@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import pendulum
-
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.instants import in_utc
 
@@ -24,14 +22,11 @@ def working_days(hours: ServiceHours, start: datetime, end: datetime) -> int:
     first, last = in_utc(start), in_utc(end)
     day = first.in_timezone(hours.zone).start_of("day")
     count = 0
-    while day < last:
-        following = day.add(days=1)
-        opened = hours.between(day, following)
-        inner = max(day, first, key=_utc), min(following, last, key=_utc)
-        count += bool(opened) and hours.between(*inner) == opened
-        day = following
+    while (begins := in_utc(day)) < last:
+        # From the middle of the night, for there are days that begin at one o'clock.
+        day = day.add(days=1).start_of("day")
+        ends = in_utc(day)
+        opened = hours.between(begins, ends)
+        inside = hours.between(max(begins, first), min(ends, last))
+        count += bool(opened) and inside == opened
     return count
-
-
-def _utc(value: pendulum.DateTime) -> pendulum.DateTime:
-    return in_utc(value)
