@@ -74,7 +74,7 @@ class ReleaseFlow(ReleaseFields):
         """Add changes under which it is deployed, or remove some; one must be left.
 
         Raises:
-            ValidationError: None would be left.
+            GuardError: None would be left.
         """
         return {"change_ids": self.change_ids.union(add).difference(remove)}
 
