@@ -155,8 +155,10 @@ def test_what_came_to_the_library_after_the_build_is_named() -> None:
         release().build(at(1), reference="B7", library=late, earlier=[])
     assert caught.value.unmet == (
         "all items must be in the definitive media library, not so spam 7",
-        "all items must have been in the definitive media library by then, not so mail 2.1, "
-        "queue 1.0",
+        (
+            "all items must have been in the definitive media library by then, not so mail 2.1, "
+            "queue 1.0"
+        ),
     )
     assert release().build(at(2), reference="B7", library=library(hours=2), earlier=[]).built
 
@@ -304,8 +306,10 @@ def test_every_target_of_the_group_is_verified_and_no_other() -> None:
         "every target must be verified, not so web2, web3",
         "the targets must be of rest, not so web1, web9",
         "the records of its changes must be given: CHG-1",
-        "2026-03-02T15:00:00+00:00 must be inside the window of a change that is scheduled or "
-        "being implemented: none of its changes is",
+        (
+            "2026-03-02T15:00:00+00:00 must be inside the window of a change that is scheduled or "
+            "being implemented: none of its changes is"
+        ),
     )
 
 
@@ -354,8 +358,10 @@ def test_it_is_deployed_inside_the_window_of_a_change() -> None:
     with pytest.raises(GuardError) as caught:
         it.start_deployment(at(6), changes=[change()])
     assert caught.value.unmet == (
-        "2026-03-02T14:00:00+00:00 must be inside the window of a change that is scheduled or "
-        "being implemented: CHG-1 2026-03-02T10:00:00+00:00 to 2026-03-02T14:00:00+00:00",
+        (
+            "2026-03-02T14:00:00+00:00 must be inside the window of a change that is scheduled or "
+            "being implemented: CHG-1 2026-03-02T10:00:00+00:00 to 2026-03-02T14:00:00+00:00"
+        ),
     )
     assert it.start_deployment(at(2), changes=[change(ChangeState.IMPLEMENTING)]).state is (
         R.DEPLOYING

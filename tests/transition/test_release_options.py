@@ -56,5 +56,5 @@ def test_bad_input_is_refused(field: str, value: Any) -> None:
 
 
 def test_a_naive_deadline_is_refused() -> None:
-    with pytest.raises(ValidationError, match="aware|time zone|naive"):
+    with pytest.raises(ValidationError, match="must be an aware"):
         options(deadline=pendulum.naive(2026, 3, 31))

@@ -94,9 +94,9 @@ def package_units(
     known = _by_id("release unit", units)
     reached = _reached(package, by_id)
     wanted = {unit for each in reached if each in by_id for unit in by_id[each].unit_ids}
-    missing = sorted({*reached} - by_id.keys()) + sorted(wanted - known.keys())
+    missing = sorted({str(each) for each in reached if each not in by_id} | (wanted - known.keys()))
     if missing:
-        raise UnknownReferenceError("member of a release package", tuple(sorted(missing)))
+        raise UnknownReferenceError("member of a release package", tuple(missing))
     _ensure_no_circle(package, by_id)
     found = tuple(known[unit] for unit in sorted(wanted))
     ensure_units(found)
@@ -138,7 +138,8 @@ def _reached(package: str, by_id: Mapping[str, ReleasePackage]) -> dict[str, Non
     waiting = [package]
     while waiting:
         held = by_id.get(waiting.pop())
-        inner = sorted(held.package_ids - reached.keys()) if held is not None else []
+        named = () if held is None else held.package_ids
+        inner = [each for each in named if each not in reached]
         reached |= dict.fromkeys(inner)
         waiting += inner
     return reached
