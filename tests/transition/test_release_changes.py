@@ -15,6 +15,7 @@ from itil_core.transition import (
     Release,
     ReleasePolicy,
     changes_of_release,
+    shared_changes,
     why_changes_disagree,
     why_not_closable,
     why_not_deployable,
@@ -31,6 +32,17 @@ def test_the_named_changes_are_found() -> None:
     it = release(change_ids={"CHG-2", "CHG-1"})
     others = [change(id="CHG-3"), change(id="CHG-2"), change()]
     assert [each.id for each in changes_of_release(it, others)] == ["CHG-1", "CHG-2"]
+
+
+def test_a_change_is_delivered_by_one_release() -> None:
+    some = [
+        release(id="REL-3", change_ids={"CHG-1", "CHG-2"}),
+        release(id="REL-1", change_ids={"CHG-2", "CHG-3"}),
+        release(id="REL-2", change_ids={"CHG-2"}),
+        release_in(R.CANCELLED, id="REL-4", change_ids={"CHG-1"}),
+    ]
+    assert shared_changes(some) == {"CHG-2": ("REL-1", "REL-2", "REL-3")}
+    assert shared_changes(some[2:]) == {}
 
 
 def test_all_that_does_not_agree_is_named() -> None:

@@ -140,6 +140,7 @@ if TYPE_CHECKING:
     )
     from itil_core.transition.release_changes import (
         changes_of_release,
+        shared_changes,
         why_changes_disagree,
         why_not_closable,
         why_not_deployable,
@@ -300,8 +301,8 @@ else:
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
             "release": "Release",
             "release_changes": (
-                "changes_of_release why_changes_disagree why_not_closable why_not_deployable "
-                "why_not_ready"
+                "changes_of_release shared_changes why_changes_disagree why_not_closable "
+                "why_not_deployable why_not_ready"
             ),
             "release_facts": (
                 "EarlyLifeReport PilotResult ReleaseBuild ReleasePilot ReleaseRollback "
@@ -480,6 +481,7 @@ __all__ = [
     "remediation_tested_share",
     "reviews_on_time_share",
     "rollbacks_per_release",
+    "shared_changes",
     "start_task",
     "task_plan",
     "unauthorised_changes",

@@ -8,6 +8,7 @@ ITIL Service Transition (2007), 4.4.5.1.
 from collections.abc import Iterable
 from datetime import datetime
 
+from itil_core.framework.ids import ChangeId, ReleaseId
 from itil_core.kernel.instants import in_utc
 from itil_core.transition._release_guards import (
     change_lacks,
@@ -17,10 +18,12 @@ from itil_core.transition._release_guards import (
 )
 from itil_core.transition.change import Change
 from itil_core.transition.release import Release
+from itil_core.transition.release_lifecycle import ReleaseState
 from itil_core.transition.release_policy import DEFAULT_RELEASE_POLICY, ReleasePolicy
 
 __all__ = [
     "changes_of_release",
+    "shared_changes",
     "why_changes_disagree",
     "why_not_closable",
     "why_not_deployable",
@@ -37,6 +40,22 @@ def changes_of_release(release: Release, changes: Iterable[Change]) -> tuple[Cha
     """
     named = (change for change in changes if change.id in release.change_ids)
     return tuple(sorted(named, key=lambda change: change.id))
+
+
+def shared_changes(releases: Iterable[Release]) -> dict[ChangeId, tuple[ReleaseId, ...]]:
+    """Return the changes that several releases name, with those releases; a change has one at most.
+
+    Cancelled releases do not count, for their changes may be delivered by another.
+
+    Args:
+        releases: Any releases.
+    """
+    named: dict[ChangeId, list[ReleaseId]] = {}
+    for release in sorted(releases, key=lambda each: each.id):
+        if release.state is not ReleaseState.CANCELLED:
+            for change in release.change_ids:
+                named.setdefault(change, []).append(release.id)
+    return {change: tuple(ids) for change, ids in sorted(named.items()) if len(ids) > 1}
 
 
 def why_changes_disagree(release: Release, changes: Iterable[Change]) -> tuple[str, ...]:
