@@ -21,7 +21,7 @@ from itil_core.transition import (
     why_not_deployable,
     why_not_ready,
 )
-from transition.change_samples import emergency_in, standard_in, two_step_in
+from transition.change_samples import emergency_in, standard_in, two_step_in, window
 from transition.release_samples import R, at, change, ready, release, release_in
 
 S = ChangeState
@@ -102,8 +102,11 @@ def test_one_open_window_is_enough_where_all_are_authorised() -> None:
     it = release(change_ids={"CHG-1", "CHG-2"})
     over = change(S.CLOSED, id="CHG-2")
     going = change(S.SCHEDULED)
-    # The other one is closed at hour 6 only, which is when the window closes.
-    assert why_not_deployable(it, [change(S.REQUESTED, id="CHG-7"), going, over], at(5).at) == ()
+    stray = change(S.REQUESTED, id="CHG-7")
+    assert why_not_deployable(it, [stray, going, over], at(5).at) == ()
+    longer = change(S.AUTHORISED).schedule(at(1), window=window(2, 12))
+    assert over.as_of(at(9).at).state is S.CLOSED
+    assert why_not_deployable(it, [longer, over], at(9).at) == ()
     requested = change(S.READY_FOR_DECISION, id="CHG-2")
     assert why_not_deployable(it, [going, requested], at(5).at) == (
         "CHG-2 must be authorised at 2026-03-02T13:00:00+00:00, when it was READY_FOR_DECISION",
