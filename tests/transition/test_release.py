@@ -316,6 +316,8 @@ def test_stable_days_count_from_the_beginning_of_the_support() -> None:
     assert it.early_life_lacks(report(30), enough.at) == (
         "it must be stable for 10 working days, it is for 9",
     )
+    # Exactly the target is good.
+    assert it.early_life_lacks(report(-999, incident_rate=1), enough.at) == ()
     just_before = it.early_life_lacks(report(-999), enough.at.subtract(microseconds=1))
     assert just_before == ("it must be stable for 10 working days, it is for 9",)
     assert it.early_life_lacks(
@@ -336,6 +338,14 @@ def test_its_changes_are_closed_first_or_done_by_policy() -> None:
     with pytest.raises(GuardError, match="its changes must be done first: CHG-1"):
         it.close(stamp, report=good, changes=[change()], policy=lenient)
     assert release_in(R.CLOSED).early_life_report == good
+
+
+def test_no_incident_at_all_may_be_the_target() -> None:
+    it = release_in(R.DEPLOYED).start_early_life_support(at(5), incident_rate_target=0)
+    assert it.early_life_lacks(report(incident_rate=0), at(MONTH).at) == ()
+    assert it.early_life_lacks(report(incident_rate="0.01"), at(MONTH).at) == (
+        "the incident rate must be at most 0, it is 0.01",
+    )
 
 
 def test_nothing_is_altered_once_it_has_ended() -> None:

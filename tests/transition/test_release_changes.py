@@ -121,6 +121,7 @@ def test_what_counts_is_how_things_were_at_the_instant() -> None:
             "2026-03-02T08:30:00+00:00, when it was READY_FOR_DECISION"
         ),
     )
+    assert "when it was REQUESTED" in why_not_ready(release(), [change(S.REQUESTED)], at().at)[0]
     before = at(-1).at
     assert "not yet raised" in why_not_ready(release(), [it], before)[0]
     assert "not yet raised" in why_not_deployable(release(), [it], before)[0]

@@ -25,6 +25,7 @@ def summary(**fields: Any) -> ReleaseTestSummary:
 def test_exactly_the_coverage_that_is_wanted_will_do() -> None:
     assert summary().lacks == ()
     assert len(summary(coverage="79.9").lacks) == 1
+    assert summary(coverage=0, coverage_target=0).lacks == ()
     assert summary(coverage=100, coverage_target=100).coverage == Decimal(100)
 
 

@@ -84,6 +84,7 @@ def test_incidents_of_the_first_five_days_count() -> None:
     assert (
         incidents_per_release([GOOD, UNDONE, *UNTOUCHED], {"REL-1": 2, "REL-2": 5}, PERIOD) == 3.5
     )
+    assert incidents_per_release([GOOD, UNDONE], {"REL-1": 0, "REL-2": 0}, PERIOD) == 0
     with pytest.raises(CalculationError) as caught:
         count_soon_after(release(), moments)
     assert caught.value.inputs == {"release": "REL-1", "state": "PLANNED"}
@@ -112,7 +113,8 @@ def test_what_is_installed_and_not_in_the_library() -> None:
 
 
 def test_mean_times() -> None:
-    assert mean_early_life([GOOD, UNDONE], PERIOD) == timedelta(hours=MONTH - 5)
+    failed = release_in(R.EARLY_LIFE_SUPPORT).roll_back(at(9), reason="mail is lost")
+    assert mean_early_life([GOOD, UNDONE, failed], PERIOD) == timedelta(hours=MONTH - 5)
     day = ServiceHours("UTC", {"mon": ["08:00-18:00"]})
     # Five Mondays, the first of them from 13:00 and the last none.
     assert mean_early_life([GOOD], PERIOD, hours=day) == timedelta(hours=5 + 4 * 10)

@@ -264,11 +264,11 @@ class ReleaseFlow(ReleaseFields):
     def _source_conditions(self, stamp: Stamp, library: DefinitiveMediaLibrary) -> dict[str, bool]:
         """Return what must hold of the library: it has all contents, and had them then."""
         outside = library.outside(self.contents)
-        there = set(self.contents) - set(outside)
+        wanted = set(self.contents)
         late = [
             item.edition
             for item in library
-            if item.edition in there and item.stored_at > stamp.effective
+            if item.edition in wanted and item.stored_at > stamp.effective
         ]
         return {
             f"all items must be in the definitive media library, not so {_listed(outside)}": (
