@@ -31,6 +31,7 @@ from itil_core.testing import (
     normal_changes,
     operational_level_agreements,
     problems,
+    releases,
     service_design_packages,
     service_improvement_plans,
     service_level_agreements,
@@ -48,6 +49,7 @@ from itil_core.transition import (
     ChangeTask,
     EmergencyChange,
     NormalChange,
+    Release,
     StandardChange,
     TwoStepChange,
 )
@@ -73,5 +75,6 @@ LIVES: list[tuple[type[Record], st.SearchStrategy[Any]]] = [
     (ChangeProposal, change_proposals()),
     (ChangeTask, change_tasks()),
     (BoardMeeting, board_meetings()),
+    (Release, releases()),
     (ServiceFailureAnalysis, failure_analyses()),
 ]

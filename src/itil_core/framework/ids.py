@@ -34,6 +34,7 @@ __all__ = [
     "ProblemId",
     "ProviderId",
     "ReleaseId",
+    "ReleasePackageId",
     "ReleaseUnitId",
     "RequestId",
     "RequirementId",
@@ -238,6 +239,13 @@ class ReleaseId(Id):
 
     __slots__ = ()
     prefix = "REL"
+
+
+class ReleasePackageId(Id):
+    """The id of a release package."""
+
+    __slots__ = ()
+    prefix = "RPK"
 
 
 class ReleaseUnitId(Id):

@@ -55,6 +55,9 @@ if TYPE_CHECKING:
     from itil_core.testing.problem_lives import (
         problems,
     )
+    from itil_core.testing.release_lives import (
+        releases,
+    )
     from itil_core.testing.service_improvement_plan_lives import (
         service_improvement_plans,
     )
@@ -97,6 +100,7 @@ else:
             "level_package_lives": "service_level_packages",
             "meeting_lives": "board_meetings",
             "problem_lives": "problems",
+            "release_lives": "releases",
             "service_improvement_plan_lives": "service_improvement_plans",
             "service_lives": "services",
             "task_lives": "change_tasks",
@@ -128,6 +132,7 @@ __all__ = [
     "operational_level_agreements",
     "problems",
     "refused_moves_change_nothing",
+    "releases",
     "replay_is_the_record",
     "service_design_packages",
     "service_improvement_plans",

@@ -17,13 +17,16 @@ from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change import Change
 from itil_core.transition.change_facts import (
     ChangeCategory,
+    ChangeKind,
     ChangeLevel,
     ChangeOutcome,
     ChangeRejection,
     ChangeTestResult,
     ChangeTrigger,
 )
+from itil_core.transition.change_model import ChangeModel
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY
+from itil_core.transition.change_step import ChangeStep, ModelLimit
 from itil_core.transition.post_implementation_review import PostImplementationReview
 from itil_core.transition.remediation import RemediationKind, RemediationPlan
 from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX
@@ -38,6 +41,7 @@ __all__ = [
     "RISKS",
     "SEVEN_RS",
     "SHARED_MOVES",
+    "active_model",
     "decided",
     "windows",
 ]
@@ -127,6 +131,22 @@ def decided(
             conditions=st.just(()) | st.just(("at night",)),
         )
     )
+
+
+def active_model(model_id: str, stamp: Stamp) -> ChangeModel:
+    """Return the model of a standard change, active since an instant."""
+    approval = Decision(authority="CAB", level=3, verdict=Verdict.APPROVED, at=stamp.at, by="eva")
+    draft = ChangeModel(
+        id=model_id,
+        opened=stamp,
+        name="enlarge a disk",
+        kind=ChangeKind.STANDARD,
+        steps=[ChangeStep(name="enlarge", responsible="storage")],
+        limits=[ModelLimit(parameter="GB", most=100)],
+        roles=["operator"],
+        risk=highest_risk(DEFAULT_RISK_MATRIX.score(Level.LOW, Level.LOW)),
+    )
+    return draft.approve(stamp, decision=approval).activate(stamp)
 
 
 def _rejection(change: Change, stamp: Stamp) -> Facts:

@@ -41,6 +41,7 @@ _STRATEGIES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "itil_core.transition.change_proposal": {"ChangeProposal": "change_proposals"},
         "itil_core.transition.emergency_change": {"EmergencyChange": "emergency_changes"},
         "itil_core.transition.normal_change": {"NormalChange": "normal_changes"},
+        "itil_core.transition.release": {"Release": "releases"},
         "itil_core.transition.standard_change": {"StandardChange": "standard_changes"},
         "itil_core.transition.two_step_change": {"TwoStepChange": "two_step_changes"},
         "itil_core.design.service_failure_analysis": {"ServiceFailureAnalysis": "failure_analyses"},

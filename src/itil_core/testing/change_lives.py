@@ -7,7 +7,6 @@ from typing import Any, Final, TypeVar, overload
 from hypothesis import strategies as st
 
 from itil_core.framework.ids import ChangeId, EvaluationId, ModelId
-from itil_core.kernel.priority import Level
 from itil_core.kernel.stamp import Stamp
 from itil_core.testing._change_parts import (
     BASELINES,
@@ -16,6 +15,7 @@ from itil_core.testing._change_parts import (
     RISKS,
     SEVEN_RS,
     SHARED_MOVES,
+    active_model,
     decided,
     windows,
 )
@@ -23,16 +23,11 @@ from itil_core.testing._parts import PEOPLE, facts, ids, joined, mostly
 from itil_core.testing.times import stamps
 from itil_core.testing.walks import Arguments, Facts, lives, usual_moves
 from itil_core.transition._planned_change import PlannedChange
-from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change import Change
-from itil_core.transition.change_facts import ChangeKind, ChangeTestResult
-from itil_core.transition.change_model import ChangeModel
+from itil_core.transition.change_facts import ChangeTestResult
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY
-from itil_core.transition.change_step import ChangeStep, ModelLimit
 from itil_core.transition.emergency_change import EmergencyChange
 from itil_core.transition.normal_change import NormalChange
-from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX
-from itil_core.transition.risk_score import highest_risk
 from itil_core.transition.standard_change import StandardChange
 from itil_core.transition.two_step_change import TwoStepChange
 
@@ -116,22 +111,6 @@ _EMERGENCY_MOVES: Final[Mapping[str, Arguments]] = {
 }
 
 
-def _active_model(change: StandardChange, stamp: Stamp) -> ChangeModel:
-    """Return the model of a change, active."""
-    approval = Decision(authority="CAB", level=3, verdict=Verdict.APPROVED, at=stamp.at, by="eva")
-    draft = ChangeModel(
-        id=change.model_id,
-        opened=stamp,
-        name="enlarge a disk",
-        kind=ChangeKind.STANDARD,
-        steps=[ChangeStep(name="enlarge", responsible="storage")],
-        limits=[ModelLimit(parameter="GB", most=100)],
-        roles=["operator"],
-        risk=highest_risk(DEFAULT_RISK_MATRIX.score(Level.LOW, Level.LOW)),
-    )
-    return draft.approve(stamp, decision=approval).activate(stamp)
-
-
 def _gigabytes(number: int) -> dict[str, int]:
     return {"GB": number}
 
@@ -139,7 +118,7 @@ def _gigabytes(number: int) -> dict[str, int]:
 def _by_model(change: StandardChange, stamp: Stamp) -> Facts:
     return facts(
         {
-            "model": st.just(_active_model(change, stamp)),
+            "model": st.just(active_model(change.model_id, stamp)),
             "role": st.just("operator"),
             "window": windows(stamp),
         }

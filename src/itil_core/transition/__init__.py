@@ -103,6 +103,11 @@ if TYPE_CHECKING:
         withdraw_document,
     )
     from itil_core.transition.conflict_findings import ConflictKind, EffectPath, Finding, GroupLoss
+    from itil_core.transition.deployment_plan import (
+        DeploymentGroup,
+        DeploymentPlan,
+        GroupDeployment,
+    )
     from itil_core.transition.emergency_change import EmergencyChange
     from itil_core.transition.entry_audit import (
         EntryFault,
@@ -120,6 +125,52 @@ if TYPE_CHECKING:
         ReviewReason,
     )
     from itil_core.transition.questionnaire import Questionnaire, RiskBand, RiskQuestion
+    from itil_core.transition.release import Release
+    from itil_core.transition.release_changes import (
+        changes_of_release,
+        shared_changes,
+        why_changes_disagree,
+        why_not_closable,
+        why_not_deployable,
+        why_not_ready,
+    )
+    from itil_core.transition.release_facts import (
+        EarlyLifeReport,
+        PilotResult,
+        ReleaseBuild,
+        ReleasePilot,
+        ReleaseRollback,
+        ReleaseTestSummary,
+    )
+    from itil_core.transition.release_figures import (
+        automated_release_share,
+        count_soon_after,
+        incidents_per_release,
+        library_mismatches,
+        mean_early_life,
+        mean_time_per_release,
+        release_success_share,
+        rollbacks_per_release,
+    )
+    from itil_core.transition.release_lifecycle import ReleaseLifecycle, ReleaseState
+    from itil_core.transition.release_options import (
+        OptionWarning,
+        ReleaseApproach,
+        ReleaseDistribution,
+        ReleaseMechanism,
+        ReleaseOptions,
+        option_warnings,
+    )
+    from itil_core.transition.release_package import ReleasePackage, package_contents, package_units
+    from itil_core.transition.release_policy import DEFAULT_RELEASE_POLICY, ReleasePolicy
+    from itil_core.transition.release_succession import (
+        ensure_next_version,
+        next_release_version,
+        releases_of_unit,
+        why_not_next,
+    )
+    from itil_core.transition.release_unit import ReleaseUnit
+    from itil_core.transition.release_version import ReleaseKind, ReleaseVersion
     from itil_core.transition.remediation import RemediationKind, RemediationPlan
     from itil_core.transition.request_for_change import RequestForChange, change_from
     from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX, RiskMatrix
@@ -192,6 +243,7 @@ else:
                 "withdraw withdraw_document"
             ),
             "conflict_findings": "ConflictKind EffectPath Finding GroupLoss",
+            "deployment_plan": "DeploymentGroup DeploymentPlan GroupDeployment",
             "emergency_change": "EmergencyChange",
             "entry_audit": (
                 "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
@@ -202,6 +254,32 @@ else:
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
+            "release": "Release",
+            "release_changes": (
+                "changes_of_release shared_changes why_changes_disagree why_not_closable "
+                "why_not_deployable why_not_ready"
+            ),
+            "release_facts": (
+                "EarlyLifeReport PilotResult ReleaseBuild ReleasePilot ReleaseRollback "
+                "ReleaseTestSummary"
+            ),
+            "release_figures": (
+                "automated_release_share count_soon_after incidents_per_release "
+                "library_mismatches mean_early_life mean_time_per_release release_success_share "
+                "rollbacks_per_release"
+            ),
+            "release_lifecycle": "ReleaseLifecycle ReleaseState",
+            "release_options": (
+                "OptionWarning ReleaseApproach ReleaseDistribution ReleaseMechanism "
+                "ReleaseOptions option_warnings"
+            ),
+            "release_package": "ReleasePackage package_contents package_units",
+            "release_policy": "DEFAULT_RELEASE_POLICY ReleasePolicy",
+            "release_succession": (
+                "ensure_next_version next_release_version releases_of_unit why_not_next"
+            ),
+            "release_unit": "ReleaseUnit",
+            "release_version": "ReleaseKind ReleaseVersion",
             "remediation": "RemediationKind RemediationPlan",
             "request_for_change": "RequestForChange change_from",
             "risk_matrix": "DEFAULT_RISK_MATRIX RiskMatrix",
@@ -223,6 +301,7 @@ __all__ = [
     "AUTHORISED_STATES",
     "CHANGE_MATRIX",
     "DEFAULT_CHANGE_POLICY",
+    "DEFAULT_RELEASE_POLICY",
     "DEFAULT_RISK_MATRIX",
     "DEFAULT_ROLE_RULES",
     "AgendaItem",
@@ -266,12 +345,16 @@ __all__ = [
     "ChangeWindow",
     "ConflictKind",
     "Decision",
+    "DeploymentGroup",
+    "DeploymentPlan",
+    "EarlyLifeReport",
     "EffectPath",
     "EmergencyChange",
     "EmergencyChangeLifecycle",
     "EntryFault",
     "ExpectedDowntime",
     "Finding",
+    "GroupDeployment",
     "GroupLoss",
     "MaintenanceWindow",
     "MinuteEntry",
@@ -280,7 +363,9 @@ __all__ = [
     "NormalChange",
     "NormalChangeLifecycle",
     "Obligation",
+    "OptionWarning",
     "PendingChange",
+    "PilotResult",
     "Plannable",
     "PlannedChange",
     "PlannedChangeLifecycle",
@@ -289,6 +374,22 @@ __all__ = [
     "ProjectedOutage",
     "Questionnaire",
     "QuorumCount",
+    "Release",
+    "ReleaseApproach",
+    "ReleaseBuild",
+    "ReleaseDistribution",
+    "ReleaseKind",
+    "ReleaseLifecycle",
+    "ReleaseMechanism",
+    "ReleaseOptions",
+    "ReleasePackage",
+    "ReleasePilot",
+    "ReleasePolicy",
+    "ReleaseRollback",
+    "ReleaseState",
+    "ReleaseTestSummary",
+    "ReleaseUnit",
+    "ReleaseVersion",
     "RemediationKind",
     "RemediationPlan",
     "RequestForChange",
@@ -316,34 +417,50 @@ __all__ = [
     "appeal_against",
     "approve_document",
     "audit_entries",
+    "automated_release_share",
     "board_advice",
     "board_approval",
     "board_decision",
     "change_backlog",
     "change_from",
     "change_success_share",
+    "changes_of_release",
     "conflicts",
     "cost_deviation",
+    "count_soon_after",
     "decision_from_votes",
     "decision_on_advice",
     "effort_deviation",
     "emergency_share",
+    "ensure_next_version",
     "failed_change_share",
     "failed_since",
     "free_slots",
     "highest_risk",
     "incident_rate",
+    "incidents_per_release",
     "install",
     "judge_model",
+    "library_mismatches",
+    "mean_early_life",
     "mean_lead_time",
+    "mean_time_per_release",
+    "next_release_version",
     "on_time_share",
+    "option_warnings",
+    "package_contents",
+    "package_units",
     "pending_changes",
     "permitted_in_freeze",
     "projected_availability",
     "projected_outages",
+    "release_success_share",
+    "releases_of_unit",
     "remediation_tested_share",
     "reviews_on_time_share",
+    "rollbacks_per_release",
     "select_members",
+    "shared_changes",
     "standard_agenda",
     "start_task",
     "task_plan",
@@ -352,7 +469,12 @@ __all__ = [
     "uninstall",
     "update",
     "update_document",
+    "why_changes_disagree",
     "why_not_authorised",
+    "why_not_closable",
+    "why_not_deployable",
+    "why_not_next",
+    "why_not_ready",
     "with_permitted",
     "withdraw",
     "withdraw_document",

@@ -1,0 +1,208 @@
+"""The way of releases to readiness: built, tested, piloted."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from itil_core.configuration import DefinitiveMediaLibrary, DmlItem
+from itil_core.errors import (
+    GuardError,
+    RefusedMoveError,
+)
+from itil_core.kernel.approval import AnyOf, Approval, AtLeast, Vote
+from itil_core.transition import (
+    ChangeState,
+    PilotResult,
+    ReleasePolicy,
+    ReleaseTestSummary,
+    ReleaseUnit,
+)
+from transition.release_samples import (
+    PILOT,
+    R,
+    at,
+    change,
+    library,
+    ready,
+    release,
+    release_in,
+)
+
+
+def unmet(caught: pytest.ExceptionInfo[GuardError]) -> list[str]:
+    return [text.split(":")[0].split(", ")[0] for text in caught.value.unmet]
+
+
+# Building and testing.
+
+
+def test_inv_4_6_all_that_is_outside_the_library_is_named() -> None:
+    with pytest.raises(GuardError) as caught:
+        release().build(at(1), reference="B7", library=library("mail", "spam"), earlier=[])
+    assert caught.value.unmet == (
+        "all items must be in the definitive media library, not so mail 2.1, spam 7",
+    )
+    with pytest.raises(GuardError, match=r"mail 2.1, queue 1.0, spam 7"):
+        release().build(at(1), reference="B7", library=DefinitiveMediaLibrary(), earlier=[])
+    it = release().build(at(1), reference="B7", library=library(), earlier=[])
+    assert it.built is not None
+    assert (it.built.reference, it.built.sources) == ("B7", it.contents)
+
+
+EDITIONS = st.sampled_from([(ci, version) for ci in "abc" for version in ("1", "2")])
+CHOSEN = st.dictionaries(st.sampled_from("abc"), st.sampled_from("12"), min_size=1)
+
+
+@given(CHOSEN, st.sets(EDITIONS))
+def test_inv_4_6_content_is_part_of_the_library(
+    contents: dict[str, str], held: set[tuple[str, str]]
+) -> None:
+    it = release(units=[ReleaseUnit(id="RU-1", name="some", contents=contents.items())])
+    shelf = DefinitiveMediaLibrary(
+        DmlItem(
+            ci_id=ci,
+            version=version,
+            checksum="0",
+            stored_at=at(0).at,
+            checked_by="eva",
+            authorised_by="ana",
+        )
+        for ci, version in held
+    )
+    strangers = sorted(set(contents.items()) - held)
+    if not strangers:
+        assert it.build(at(1), reference="B7", library=shelf, earlier=[]).built is not None
+        return
+    with pytest.raises(GuardError) as caught:
+        it.build(at(1), reference="B7", library=shelf, earlier=[])
+    (told,) = caught.value.unmet
+    assert told.endswith("not so " + ", ".join(f"{ci} {version}" for ci, version in strangers))
+
+
+def test_what_came_to_the_library_after_the_build_is_named() -> None:
+    late = library("spam", hours=2)
+    with pytest.raises(GuardError) as caught:
+        release().build(at(1), reference="B7", library=late, earlier=[])
+    assert caught.value.unmet == (
+        "all items must be in the definitive media library, not so spam 7",
+        (
+            "all items must have been in the definitive media library by then, not so mail 2.1, "
+            "queue 1.0"
+        ),
+    )
+    assert release().build(at(2), reference="B7", library=library(hours=2), earlier=[]).built
+
+
+def test_a_version_that_does_not_rise_is_not_built() -> None:
+    before = release(id="REL-0", version="v2.2", opened=at(-9))
+    with pytest.raises(GuardError) as caught:
+        release().build(at(1), reference="B7", library=library("mail"), earlier=[before])
+    assert caught.value.unmet[1:] == ("the version must be above v2.2 of REL-0, it is v2.1",)
+    scheme = ReleasePolicy(version_scheme=lambda version: -len(version))
+    assert release().build(
+        at(1), reference="B7", library=library(), earlier=[release(id="R", version="v2.100")],
+        policy=scheme,
+    ).built  # fmt: skip
+
+
+def test_the_exit_from_testing_is_guarded() -> None:
+    poor = ReleaseTestSummary(report="TR-1", coverage=70, severe_defects={"DEF-1"})
+    with pytest.raises(GuardError) as caught:
+        release_in(R.BUILT).complete_tests(at(2), summary=poor)
+    assert caught.value.unmet == poor.lacks
+    assert len(poor.lacks) == 2
+
+
+def test_a_new_build_is_tested_and_piloted_anew() -> None:
+    it = release_in(R.PILOTED).record_pilot(
+        at(2), result=PilotResult.FAIL, unmet_criteria={"mail arrives"}
+    )
+    again = it.rebuild(at(2), reference="B8", library=library())
+    assert again.state is R.BUILT
+    assert (again.test_summary, again.pilot, again.pilot_result) == (None, None, None)
+    assert again.unmet_criteria == frozenset()
+    with pytest.raises(GuardError) as caught:
+        it.rebuild(at(2), reference="B7", library=library("spam"))
+    assert unmet(caught) == [
+        "the build must be another one",
+        "all items must be in the definitive media library",
+    ]
+
+
+# The pilot.
+
+
+def test_a_pilot_goes_on_until_it_passes_or_fails() -> None:
+    it = release_in(R.PILOTED)
+    assert it.pilot == PILOT
+    it = it.record_pilot(
+        at(2), result=PilotResult.EXTEND, unmet_criteria=["nobody complains"]
+    )  # too early to tell
+    assert it.unmet_criteria == {"nobody complains"}
+    it = it.record_pilot(at(2), result=PilotResult.PASS)
+    assert (it.pilot_result, it.unmet_criteria) == (PilotResult.PASS, frozenset())
+    with pytest.raises(GuardError, match="must not have ended before; it did with PASS"):
+        it.record_pilot(at(2), result=PilotResult.FAIL)
+
+
+def test_a_pilot_passes_with_all_its_criteria() -> None:
+    with pytest.raises(GuardError) as caught:
+        release_in(R.PILOTED).record_pilot(
+            at(2), result=PilotResult.PASS, unmet_criteria={"mail arrives", "it is blue"}
+        )
+    assert caught.value.unmet == (
+        "the criteria must be those of the pilot, not it is blue",
+        "all criteria must hold for PASS; unmet are it is blue, mail arrives",
+    )
+
+
+# Readiness.
+
+
+def test_all_that_keeps_it_from_being_ready_is_named() -> None:
+    it = release_in(R.PILOTED, change_ids={"CHG-1", "CHG-2"}, deployment_plan=None)
+    board = Approval(rule=AtLeast(["eva", "jan"], 2)).cast(at(1, by="eva"), Vote.APPROVE)
+    requested = change(ChangeState.READY_FOR_DECISION)
+    with pytest.raises(GuardError) as caught:
+        it.make_ready(at(2), changes=[requested], approval=board)
+    assert unmet(caught) == [
+        "the evaluation must be accepted",
+        "training must be done",
+        "the readiness of organisation and targets must be checked",
+        "the pilot must have ended with PASS",
+        "the approval must be APPROVED",
+        "the records of its changes must be given",
+        "CHG-1 must be AUTHORISED or DEPLOYMENT_AUTHORISED or SCHEDULED at 2026-03-02T10",
+        "deployment_plan must be given",
+    ]
+
+
+def test_the_pilot_may_be_left_out() -> None:
+    assert ready(at(2), release_in(R.TESTED)).state is R.READY
+
+
+def test_an_approval_is_asked_for_by_policy() -> None:
+    strict = ReleasePolicy(approval_needed=True)
+    it = release_in(R.TESTED)
+    with pytest.raises(GuardError) as caught:
+        ready(at(2), it, policy=strict)
+    assert caught.value.unmet == ("an approval must be given",)
+    board = Approval(rule=AnyOf(["eva", "jan"]))
+    voted = board.cast(at(1, by="jan"), Vote.REJECT).cast(at(1, by="eva"), Vote.APPROVE)
+    approved = ready(at(2), it, policy=strict, approval=voted, evaluation_id="EVA-1")
+    assert (approved.approvers, approved.evaluation_id) == ({"eva"}, "EVA-1")
+    assert ready(at(2), it, approval=voted.decide(at(2, by="ana"))).state is R.READY
+    for later in (voted.decide(at(3, by="ana")), voted.withdraw(at(3, by="jan"))):
+        with pytest.raises(GuardError) as caught:
+            ready(at(2), it, approval=later)
+        assert caught.value.unmet == ("the approval must not be later than its record",)
+
+
+def test_it_can_be_cancelled_until_its_deployment_begins() -> None:
+    for state in (R.PLANNED, R.BUILT, R.TESTED, R.PILOTED, R.READY):
+        gone = release_in(state).cancel(at(2), reason="the vendor withdrew it")
+        assert (gone.state, gone.cancellation) == (R.CANCELLED, "the vendor withdrew it")
+    with pytest.raises(GuardError, match="cancellation must be given"):
+        release().cancel(at(1), reason=" ")
+    with pytest.raises(RefusedMoveError):
+        release_in(R.DEPLOYING).cancel(at(3), reason="too late")
