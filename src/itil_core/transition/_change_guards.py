@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from itil_core.errors import AuthorisationError
+from itil_core.errors import AuthorisationError, ValidationError
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
@@ -11,6 +11,7 @@ from itil_core.transition._change_fields import ChangeFields
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import ChangeTestResult, ExpectedDowntime
 from itil_core.transition.change_policy import ChangePolicy
+from itil_core.transition.conflict_findings import Finding
 from itil_core.transition.remediation import RemediationPlan
 
 __all__ = [
@@ -100,10 +101,10 @@ def fit_conditions(
 
 def window_conditions(
     change: ChangeFields,
-    window: Interval,
+    window: Interval | None,
     downtime: Iterable[ExpectedDowntime],
-    clashes: Iterable[str],
-    authorised: datetime,
+    findings: Iterable[Finding],
+    authorised: datetime | None,
     *,
     projected: bool,
 ) -> dict[str, bool]:
@@ -111,33 +112,50 @@ def window_conditions(
 
     Args:
         change: The change.
-        window: Its window.
+        window: Its window; that it is missing is said by the table.
         downtime: Which services will be down when.
-        clashes: The changes that it would conflict with.
-        authorised: When it was authorised.
+        findings: What was found in the schedule.
+        authorised: When it was authorised; None where it was not.
         projected: Whether the downtime is in the published projected service outage.
+
+    Raises:
+        ValidationError: Something else than findings was given.
     """
     planned = tuple(downtime)
-    strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
-    unsolved = sorted(set(clashes) - change.coordinated_with)
+    conditions = {"it must be authorised before it is scheduled": authorised is not None}
+    if window is not None and authorised is not None:
+        since = authorised.isoformat()
+        conditions[f"the window must not begin before the change was authorised, {since}"] = (
+            window.start >= authorised
+        )
+    if window is not None:
+        strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
+        conditions[
+            f"the expected downtime must lie inside the window: {', '.join(strays)}"
+        ] = not strays
+    unsolved = (str(each) for each in findings if _names(each, change))
     return {
-        "the window must not begin before the change was authorised, "
-        f"{authorised.isoformat()}": window.start >= authorised,
-        f"the expected downtime must lie inside the window: {', '.join(strays)}": not strays,
+        **conditions,
         "the expected downtime must be in the projected service outage that is published": (
             projected or not planned
         ),
-        f"conflicts must be solved or coordinated first: {', '.join(unsolved)}": not unsolved,
+        **{f"what was found must be solved first: {each}": False for each in unsolved},
     }
 
 
+def _names(finding: Finding, change: ChangeFields) -> bool:
+    reason = "must be what conflicts(changes, graph, windows) found"
+    if not isinstance(finding, Finding):
+        raise ValidationError(type(change).__name__, "findings", finding, reason)
+    return change.id in finding.changes
+
+
 def readiness_conditions(
-    change: ChangeFields, stamp: Stamp, window: Interval | None, *, tested: bool
+    change: ChangeFields, stamp: Stamp, window: Interval | None
 ) -> dict[str, bool]:
     """Return what must hold when an implementation starts."""
     inside = window is None or stamp.effective in window
-    good = change.test_result is not ChangeTestResult.FAIL
     return {
         f"it must be inside the planned window, {window}": inside,
-        "the test result must not be FAIL": good or not tested,
+        "the test result must not be FAIL": change.test_result is not ChangeTestResult.FAIL,
     }

@@ -210,7 +210,7 @@ class EmergencyChange(Change):
         return guarded(
             {"planned_window": when, "obligations": owed},
             {
-                **readiness_conditions(self, stamp, when, tested=True),
+                **readiness_conditions(self, stamp, when),
                 **fit_conditions(self.remediation, when, self.implementation_time, policy),
             },
         )
