@@ -180,6 +180,8 @@ def test_bad_input_the_requester_is_not_the_only_approver() -> None:
     "other",
     [
         decision(4, by="eva"),
+        decision(3, by="eva", authority="CHANGE_MANAGER"),
+        decision(1, by="eva", authority="THE_BOSS"),
         decision(by="eva", verdict=Verdict.REJECTED),
         decision(by="eva", at=START.subtract(days=1)),
     ],

@@ -133,6 +133,7 @@ def test_only_a_successful_one_is_closed_without_a_review() -> None:
     with pytest.raises(GuardError) as refused:
         it.close(at(5))
     assert len(refused.value.unmet) == 2
+    assert refused.value.unmet[0].endswith("review it, and record_review first")
     it = it.review(at(5), cms_updated=True).record_review(at(5), review=review())
     assert it.close(at(5)).state is S.CLOSED
 

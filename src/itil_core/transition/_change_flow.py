@@ -157,8 +157,9 @@ class ChangeFlow(ChangeFields):
         """
         reasons = self.review_reasons(policy) if self.pir is None else ()
         why = ", ".join(reason.name for reason in reasons)
+        how = "record_review" if self.state is S.IN_REVIEW else "review it, and record_review"
         conditions = {
-            f"a post-implementation review is due ({why}); record_review first": not reasons,
+            f"a post-implementation review is due ({why}); {how} first": not reasons,
             _CMS: cms_updated or not self.ci_ids or self.state is S.IN_REVIEW,
             **self._closing_conditions(),
         }

@@ -28,14 +28,18 @@ def _ensure_people(
 ) -> None:
     """Refuse a decision of people who may not decide alone.
 
-    With those who decide now stand those who have approved what is there now at such a level.
+    With those who decide now stand those who have approved what is there now for an authority that
+    may: what level a kept decision states was never checked.
     """
     needed = change.authority_level or decision.level
+    sufficient = {name for level in policy.authorities[:needed] for name in level}
     approvers = decision.by.union(
         *(
             each.by
             for each in change.decisions
-            if each.verdict is Verdict.APPROVED and each.level <= needed and each.at >= since
+            if each.verdict is Verdict.APPROVED
+            and each.authority in sufficient
+            and each.at >= since
         )
     )
     actor = ", ".join(sorted(decision.by))
