@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from itil_core.transition.change import (
         Change,
     )
+    from itil_core.transition.change_evaluation import (
+        Better,
+        EvaluatedMetric,
+    )
     from itil_core.transition.change_facts import (
         CHANGE_MATRIX,
         ChangeCategory,
@@ -185,6 +189,9 @@ if TYPE_CHECKING:
         UnauthorisedChange,
         unauthorised_changes,
     )
+    from itil_core.transition.validation_summary import (
+        ValidationSummary,
+    )
 else:
     from itil_core._doors import door
 
@@ -194,6 +201,7 @@ else:
             "appeal": "appeal_against",
             "authority": "Decision Verdict",
             "change": "Change",
+            "change_evaluation": "Better EvaluatedMetric",
             "change_facts": (
                 "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
                 "ChangeOutcome ChangeRejection ChangeTestResult ChangeTrigger ExpectedDowntime "
@@ -243,6 +251,7 @@ else:
             "transition_briefing": "TransitionBriefing",
             "two_step_change": "TwoStepChange",
             "unauthorised_change": "Alteration UnauthorisedChange unauthorised_changes",
+            "validation_summary": "ValidationSummary",
         },
     )
 
@@ -252,6 +261,7 @@ __all__ = [
     "DEFAULT_CHANGE_POLICY",
     "DEFAULT_RISK_MATRIX",
     "Alteration",
+    "Better",
     "Blackout",
     "Change",
     "ChangeCategory",
@@ -284,6 +294,7 @@ __all__ = [
     "EmergencyChange",
     "EmergencyChangeLifecycle",
     "EntryFault",
+    "EvaluatedMetric",
     "ExpectedDowntime",
     "Finding",
     "GroupLoss",
@@ -322,6 +333,7 @@ __all__ = [
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
     "UnauthorisedEntry",
+    "ValidationSummary",
     "Verdict",
     "alterations_found",
     "appeal_against",
