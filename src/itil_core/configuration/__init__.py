@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         LicenceUse,
         licence_use,
         require_licence,
+        why_no_licence,
     )
     from itil_core.configuration.minimal_cut_sets import (
         CutSets,
@@ -207,7 +208,9 @@ else:
             ),
             "item_lifecycle": "CiState ConfigurationItemLifecycle",
             "item_rules": "ItemRules TypeRules unique_key",
-            "licence_control": "LicenceHolding LicenceUse licence_use require_licence",
+            "licence_control": (
+                "LicenceHolding LicenceUse licence_use require_licence why_no_licence"
+            ),
             "minimal_cut_sets": "CutSets cut_sets",
             "monte_carlo": "Estimate estimated_availability",
             "relationship": "Relationship RelationshipKind RelationshipSet",
@@ -322,4 +325,5 @@ __all__ = [
     "variance",
     "verify_configuration",
     "version_key",
+    "why_no_licence",
 ]
