@@ -122,6 +122,13 @@ def test_an_id_alone_is_no_change(name: str) -> None:
     assert (refused.value.record, refused.value.field) == (move, "change")
 
 
+def test_an_id_alone_is_no_item() -> None:
+    word: Any = "mail1"
+    with pytest.raises(ValidationError) as refused:
+        install(word, AUTHORISED, at(3))
+    assert (refused.value.record, refused.value.field) == ("install", "item")
+
+
 def test_all_that_is_lacking_is_named_of_the_change_and_of_the_item() -> None:
     change = normal_in(ChangeState.READY_FOR_DECISION, ci_ids={"web1"})
     bare = accepted(owner_id=None, support_group=None)

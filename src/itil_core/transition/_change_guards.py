@@ -16,11 +16,27 @@ from itil_core.transition.remediation import RemediationPlan
 
 __all__ = [
     "decision_conditions",
+    "ensure_kind",
     "fit_conditions",
     "raise_conditions",
     "readiness_conditions",
     "window_conditions",
 ]
+
+
+def ensure_kind(change: ChangeFields, name: str, value: object, *kinds: type) -> None:
+    """Refuse an argument of another kind before a guard looks into it.
+
+    Raises:
+        ValidationError: It is of another kind.
+    """
+    if not isinstance(value, kinds):
+        reason = f"must be {' or '.join(_called(kind) for kind in kinds)}"
+        raise ValidationError(type(change).__name__, name, value, reason)
+
+
+def _called(kind: type) -> str:
+    return "None" if kind is type(None) else kind.__name__
 
 
 def _ensure_people(
@@ -70,8 +86,9 @@ def decision_conditions(
     Raises:
         AuthorisationError: The authority is too low, or only the requester approves.
         UnknownReferenceError: The policy does not know the authority.
-        ValidationError: The authority has another level.
+        ValidationError: The authority has another level, or it is no decision.
     """
+    ensure_kind(change, "decision", decision, Decision)
     ensure_level(decision, change.authority_level, policy)
     _ensure_people(change, decision, since, policy)
     return {
@@ -123,9 +140,12 @@ def window_conditions(
         projected: Whether the downtime is in the published projected service outage.
 
     Raises:
-        ValidationError: Something else than findings was given.
+        ValidationError: Something else than a window, downtimes or findings was given.
     """
+    ensure_kind(change, "planned_window", window, Interval, type(None))
     planned = tuple(downtime)
+    for each in planned:
+        ensure_kind(change, "expected_downtime", each, ExpectedDowntime)
     conditions = {"it must be authorised before it is scheduled": authorised is not None}
     if window is not None and authorised is not None:
         since = authorised.isoformat()
@@ -148,16 +168,19 @@ def window_conditions(
 
 
 def _names(finding: Finding, change: ChangeFields) -> bool:
-    reason = "must be what conflicts(changes, graph, windows) found"
-    if not isinstance(finding, Finding):
-        raise ValidationError(type(change).__name__, "findings", finding, reason)
+    ensure_kind(change, "findings", finding, Finding)
     return change.id in finding.changes
 
 
 def readiness_conditions(
     change: ChangeFields, stamp: Stamp, window: Interval | None
 ) -> dict[str, bool]:
-    """Return what must hold when an implementation starts."""
+    """Return what must hold when an implementation starts.
+
+    Raises:
+        ValidationError: The window is none.
+    """
+    ensure_kind(change, "planned_window", window, Interval, type(None))
     inside = window is None or stamp.effective in window
     return {
         f"it must be inside the planned window, {window}": inside,

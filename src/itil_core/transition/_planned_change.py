@@ -14,6 +14,7 @@ from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import State
 from itil_core.transition._change_guards import (
     decision_conditions,
+    ensure_kind,
     fit_conditions,
     raise_conditions,
     readiness_conditions,
@@ -79,6 +80,7 @@ class PlannedChange(Change):
             GuardError: The level would be lower than the policy asks for, the remediation is
                 missing, or no evaluation was asked for.
         """
+        ensure_kind(self, "risk", risk, RiskAssessment)
         needed = policy.level_for(self.kind, self.category, risk.category)
         held = min(needed, self.authority_level or needed)
         level = held if authority_level is None else authority_level
@@ -113,6 +115,7 @@ class PlannedChange(Change):
         Raises:
             GuardError: The decision is later than its record.
         """
+        ensure_kind(self, "decision", decision, Decision)
         return guarded(
             {"decisions": (*self.decisions, decision)},
             {"the decision must not be later than its record": decision.at <= stamp.at},
@@ -152,7 +155,7 @@ class PlannedChange(Change):
             GuardError: The window begins before the authorisation or does not hold the
                 implementation and its remediation, downtime lies outside it or is not projected,
                 conflicts are not solved, or a plan is missing. All are named.
-            ValidationError: Something else than findings was given.
+            ValidationError: Something else than a window, downtimes or findings was given.
         """
         when = self.planned_window if window is None else window
         planned = self.expected_downtime if expected_downtime is None else tuple(expected_downtime)

@@ -71,6 +71,9 @@ def _under(
     further: tuple[str, ...] = (),
 ) -> AnyItemT:
     """Make a move, or refuse it with all that is lacking on the side of the change and the item."""
+    if not isinstance(cast("object", item), ControlledItem):
+        reason = "must be the configuration item itself, not its id"
+        raise ValidationError(move, "item", item, reason)
     if not isinstance(cast("object", change), Change):
         reason = "must be the change itself, so that it can be seen whether it is authorised"
         raise ValidationError(move, "change", change, reason)

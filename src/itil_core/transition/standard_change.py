@@ -16,6 +16,7 @@ from itil_core.kernel.interval import Interval
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._change_guards import (
+    ensure_kind,
     fit_conditions,
     readiness_conditions,
     window_conditions,
@@ -95,9 +96,11 @@ class StandardChange(Change):
         Raises:
             GuardError: The model is another one, is not active or not for standard changes, a limit
                 is not kept, the role may not ask for it, or the window will not do. All are named.
-            ValidationError: Something else than findings was given.
+            ValidationError: Something else than a model, a window, downtimes or findings was given.
         """
+        ensure_kind(self, "model", model, ChangeModel)
         when = self.planned_window if window is None else window
+        ensure_kind(self, "planned_window", when, Interval, type(None))
         planned = self.expected_downtime if expected_downtime is None else tuple(expected_downtime)
         remediation = self.remediation or model.remediation
         planned_time = self.implementation_time
