@@ -11,9 +11,7 @@ if TYPE_CHECKING:
         AttributeRule,
         AttributeSchema,
     )
-    from itil_core.configuration.attributes import (
-        Attributes,
-    )
+    from itil_core.configuration.attributes import Attributes
     from itil_core.configuration.audit import (
         AuditPolicy,
         AuditProposal,
@@ -21,14 +19,8 @@ if TYPE_CHECKING:
         AuditReason,
         ConfigurationAudit,
     )
-    from itil_core.configuration.baseline import (
-        Baseline,
-        Snapshot,
-        agree,
-    )
-    from itil_core.configuration.builder import (
-        GraphBuilder,
-    )
+    from itil_core.configuration.baseline import Baseline, Snapshot, agree
+    from itil_core.configuration.builder import GraphBuilder
     from itil_core.configuration.captured import (
         CapturedConfiguration,
         CapturedItem,
@@ -42,31 +34,16 @@ if TYPE_CHECKING:
         compare_configurations,
         compare_items,
     )
-    from itil_core.configuration.definitive_media import (
-        DefinitiveMediaLibrary,
-        DmlItem,
-    )
-    from itil_core.configuration.definitive_spare import (
-        DefinitiveSpare,
-    )
-    from itil_core.configuration.derivation import (
-        active_dependents,
-        graph_from,
-    )
+    from itil_core.configuration.definitive_media import DefinitiveMediaLibrary, DmlItem
+    from itil_core.configuration.definitive_spare import DefinitiveSpare
+    from itil_core.configuration.derivation import active_dependents, graph_from
     from itil_core.configuration.design_comparison import (
         DesignComparison,
         compare_designs,
         rank_designs,
     )
-    from itil_core.configuration.difference import (
-        GraphDifference,
-        diff,
-    )
-    from itil_core.configuration.document import (
-        DocumentItem,
-        DocumentLifecycle,
-        DocumentState,
-    )
+    from itil_core.configuration.difference import GraphDifference, diff
+    from itil_core.configuration.document import DocumentItem, DocumentLifecycle, DocumentState
     from itil_core.configuration.exact_availability import (
         Availability,
         Importance,
@@ -74,33 +51,13 @@ if TYPE_CHECKING:
         availability,
         availability_from,
     )
-    from itil_core.configuration.explanation import (
-        Explanation,
-        Step,
-    )
-    from itil_core.configuration.failure import (
-        Impact,
-        impact,
-    )
-    from itil_core.configuration.failure_logic import (
-        FaultTree,
-        Gate,
-        fault_tree,
-    )
-    from itil_core.configuration.failure_matrix import (
-        CfiaLetter,
-        FailureMatrix,
-        single_failures,
-    )
-    from itil_core.configuration.footprint import (
-        Footprint,
-    )
-    from itil_core.configuration.graph import (
-        DependencyGraph,
-    )
-    from itil_core.configuration.item import (
-        ConfigurationItem,
-    )
+    from itil_core.configuration.explanation import Explanation, Step
+    from itil_core.configuration.failure import Impact, impact
+    from itil_core.configuration.failure_logic import FaultTree, Gate, fault_tree
+    from itil_core.configuration.failure_matrix import CfiaLetter, FailureMatrix, single_failures
+    from itil_core.configuration.footprint import Footprint
+    from itil_core.configuration.graph import DependencyGraph
+    from itil_core.configuration.item import ConfigurationItem
     from itil_core.configuration.item_facts import (
         BASELINE_LOAD,
         Capacity,
@@ -110,15 +67,8 @@ if TYPE_CHECKING:
         Environment,
         OperationalState,
     )
-    from itil_core.configuration.item_lifecycle import (
-        CiState,
-        ConfigurationItemLifecycle,
-    )
-    from itil_core.configuration.item_rules import (
-        ItemRules,
-        TypeRules,
-        unique_key,
-    )
+    from itil_core.configuration.item_lifecycle import CiState, ConfigurationItemLifecycle
+    from itil_core.configuration.item_rules import ItemRules, TypeRules, unique_key
     from itil_core.configuration.licence_control import (
         LicenceHolding,
         LicenceUse,
@@ -126,28 +76,16 @@ if TYPE_CHECKING:
         require_licence,
         why_no_licence,
     )
-    from itil_core.configuration.minimal_cut_sets import (
-        CutSets,
-        cut_sets,
-    )
-    from itil_core.configuration.monte_carlo import (
-        Estimate,
-        estimated_availability,
-    )
-    from itil_core.configuration.relationship import (
-        Relationship,
-        RelationshipKind,
-        RelationshipSet,
-    )
+    from itil_core.configuration.minimal_cut_sets import CutSets, cut_sets
+    from itil_core.configuration.monte_carlo import Estimate, estimated_availability
+    from itil_core.configuration.relationship import Relationship, RelationshipKind, RelationshipSet
     from itil_core.configuration.renewal import (
         ComponentTimes,
         PeriodPromise,
         PeriodStart,
         promise_of_period,
     )
-    from itil_core.configuration.requirement import (
-        RequirementGroup,
-    )
+    from itil_core.configuration.requirement import RequirementGroup
     from itil_core.configuration.status_accounting import (
         BaselineRow,
         StatusCount,
@@ -165,11 +103,7 @@ if TYPE_CHECKING:
         VerificationResult,
         verify_configuration,
     )
-    from itil_core.configuration.version_order import (
-        is_newer,
-        latest_version,
-        version_key,
-    )
+    from itil_core.configuration.version_order import is_newer, latest_version, version_key
 else:
     from itil_core._doors import door
 

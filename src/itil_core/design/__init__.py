@@ -13,18 +13,9 @@ if TYPE_CHECKING:
         Waiver,
         unmet_criteria,
     )
-    from itil_core.design.achievement import (
-        Achievement,
-        GivenValue,
-        achievements,
-        weighted_level,
-    )
-    from itil_core.design.agreed_action import (
-        AgreedAction,
-    )
-    from itil_core.design.agreement import (
-        ServiceLevelAgreement,
-    )
+    from itil_core.design.achievement import Achievement, GivenValue, achievements, weighted_level
+    from itil_core.design.agreed_action import AgreedAction
+    from itil_core.design.agreement import ServiceLevelAgreement
     from itil_core.design.agreement_facts import (
         AgreementLayer,
         AgreementParty,
@@ -46,25 +37,15 @@ if TYPE_CHECKING:
         superseded,
         times_in_force,
     )
-    from itil_core.design.agreement_lifecycle import (
-        AgreementLifecycle,
-        AgreementState,
-    )
+    from itil_core.design.agreement_lifecycle import AgreementLifecycle, AgreementState
     from itil_core.design.availability_plan import (
         AvailabilityAction,
         AvailabilityPlan,
         PlannedAvailability,
         Stance,
     )
-    from itil_core.design.catalogue import (
-        CatalogueFigures,
-        CatalogueRow,
-        ServiceCatalogue,
-    )
-    from itil_core.design.catalogue_entry import (
-        CatalogueEntry,
-        CatalogueView,
-    )
+    from itil_core.design.catalogue import CatalogueFigures, CatalogueRow, ServiceCatalogue
+    from itil_core.design.catalogue_entry import CatalogueEntry, CatalogueView
     from itil_core.design.design_contents import (
         REQUIRED_SECTIONS,
         AspectEvidence,
@@ -82,11 +63,7 @@ if TYPE_CHECKING:
         DesignPackageState,
         ServiceDesignPackage,
     )
-    from itil_core.design.design_succession import (
-        AcceptedDesign,
-        accept_design,
-        revise_design,
-    )
+    from itil_core.design.design_succession import AcceptedDesign, accept_design, revise_design
     from itil_core.design.downtime_effects import (
         UnavailabilityCost,
         allowed_downtime,
@@ -94,12 +71,7 @@ if TYPE_CHECKING:
         user_availability,
         user_outage_minutes,
     )
-    from itil_core.design.expanded_incident import (
-        ExpandedIncident,
-        StageMean,
-        stage_means,
-        uptimes,
-    )
+    from itil_core.design.expanded_incident import ExpandedIncident, StageMean, stage_means, uptimes
     from itil_core.design.improvement_trigger import (
         DEFAULT_IMPROVEMENT_TRIGGER,
         ImprovementNeed,
@@ -107,17 +79,8 @@ if TYPE_CHECKING:
         improvement_needs,
         propose_improvement,
     )
-    from itil_core.design.lifecycle_gates import (
-        ServiceGate,
-        ServiceGateKind,
-        service_gates,
-    )
-    from itil_core.design.outage import (
-        Outage,
-        OutageCause,
-        OutageKind,
-        OutageMilestones,
-    )
+    from itil_core.design.lifecycle_gates import ServiceGate, ServiceGateKind, service_gates
+    from itil_core.design.outage import Outage, OutageCause, OutageKind, OutageMilestones
     from itil_core.design.service_availability import (
         DEFAULT_AVAILABILITY_POLICY,
         AvailabilityFigures,
@@ -149,11 +112,7 @@ if TYPE_CHECKING:
         ServiceImprovementPlanLifecycle,
         ServiceImprovementPlanState,
     )
-    from itil_core.design.service_level import (
-        ClockTarget,
-        Measurement,
-        measure,
-    )
+    from itil_core.design.service_level import ClockTarget, Measurement, measure
     from itil_core.design.service_level_report import (
         level_figures,
         operational_report,
@@ -164,23 +123,10 @@ if TYPE_CHECKING:
         RequirementState,
         ServiceLevelRequirement,
     )
-    from itil_core.design.service_level_target import (
-        ServiceLevelTarget,
-    )
-    from itil_core.design.service_quality_plan import (
-        QualityTarget,
-        ServiceQualityPlan,
-    )
-    from itil_core.design.service_review import (
-        ReviewStanding,
-        ServiceReview,
-        review_standing,
-    )
-    from itil_core.design.slam_chart import (
-        SlamCell,
-        SlamChart,
-        SlamColour,
-    )
+    from itil_core.design.service_level_target import ServiceLevelTarget
+    from itil_core.design.service_quality_plan import QualityTarget, ServiceQualityPlan
+    from itil_core.design.service_review import ReviewStanding, ServiceReview, review_standing
+    from itil_core.design.slam_chart import SlamCell, SlamChart, SlamColour
     from itil_core.design.structure_availability import (
         Probability,
         and_gate,
@@ -214,11 +160,7 @@ if TYPE_CHECKING:
         OperationalLevelAgreement,
         UnderpinningContract,
     )
-    from itil_core.design.target_precedence import (
-        AgreedTarget,
-        EffectiveTarget,
-        effective_target,
-    )
+    from itil_core.design.target_precedence import AgreedTarget, EffectiveTarget, effective_target
     from itil_core.design.target_terms import (
         AchievementStatus,
         Comparator,
@@ -228,10 +170,7 @@ if TYPE_CHECKING:
         TargetMetric,
         TargetUnit,
     )
-    from itil_core.design.vital_function import (
-        DesignLevel,
-        VitalBusinessFunction,
-    )
+    from itil_core.design.vital_function import DesignLevel, VitalBusinessFunction
 else:
     from itil_core._doors import door
 

@@ -6,39 +6,14 @@ ITIL Service Operation (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from itil_core.operation.chronology import (
-        Chronology,
-        Gap,
-        TimelineEvent,
-    )
-    from itil_core.operation.elimination import (
-        Experiment,
-        FaultIsolation,
-        HypothesisTest,
-        Verdict,
-    )
-    from itil_core.operation.escalation import (
-        Escalation,
-        EscalationKind,
-    )
-    from itil_core.operation.expanded_incident import (
-        expanded,
-        outage_of,
-    )
-    from itil_core.operation.five_whys import (
-        FiveWhys,
-    )
-    from itil_core.operation.ideas import (
-        AffinityMap,
-        Brainstorming,
-    )
-    from itil_core.operation.incident import (
-        Incident,
-    )
-    from itil_core.operation.incident_clocks import (
-        resolution_clock,
-        response_clock,
-    )
+    from itil_core.operation.chronology import Chronology, Gap, TimelineEvent
+    from itil_core.operation.elimination import Experiment, FaultIsolation, HypothesisTest, Verdict
+    from itil_core.operation.escalation import Escalation, EscalationKind
+    from itil_core.operation.expanded_incident import expanded, outage_of
+    from itil_core.operation.five_whys import FiveWhys
+    from itil_core.operation.ideas import AffinityMap, Brainstorming
+    from itil_core.operation.incident import Incident
+    from itil_core.operation.incident_clocks import resolution_clock, response_clock
     from itil_core.operation.incident_facts import (
         Caller,
         Channel,
@@ -48,12 +23,7 @@ if TYPE_CHECKING:
         PriorityOverride,
         ResolutionCode,
     )
-    from itil_core.operation.incident_family import (
-        Cascade,
-        attach,
-        children_of,
-        resolve_children,
-    )
+    from itil_core.operation.incident_family import Cascade, attach, children_of, resolve_children
     from itil_core.operation.incident_figures import (
         backlog,
         first_contact_share,
@@ -66,25 +36,11 @@ if TYPE_CHECKING:
         reopened_share,
         time_used,
     )
-    from itil_core.operation.incident_lifecycle import (
-        IncidentLifecycle,
-        IncidentState,
-    )
-    from itil_core.operation.incident_model import (
-        IncidentModel,
-        ModelStep,
-    )
-    from itil_core.operation.incident_policy import (
-        IncidentPolicy,
-    )
-    from itil_core.operation.ishikawa import (
-        Ishikawa,
-        Rib,
-    )
-    from itil_core.operation.kedb import (
-        KEDB,
-        KnownErrorMatch,
-    )
+    from itil_core.operation.incident_lifecycle import IncidentLifecycle, IncidentState
+    from itil_core.operation.incident_model import IncidentModel, ModelStep
+    from itil_core.operation.incident_policy import IncidentPolicy
+    from itil_core.operation.ishikawa import Ishikawa, Rib
+    from itil_core.operation.kedb import KEDB, KnownErrorMatch
     from itil_core.operation.kepner_tregoe import (
         CauseScore,
         Dimension,
@@ -93,11 +49,7 @@ if TYPE_CHECKING:
         PossibleCause,
         Side,
     )
-    from itil_core.operation.known_error import (
-        KnownError,
-        KnownErrorLifecycle,
-        KnownErrorState,
-    )
+    from itil_core.operation.known_error import KnownError, KnownErrorLifecycle, KnownErrorState
     from itil_core.operation.known_error_coupling import (
         LinkedKnownError,
         RaisedKnownError,
@@ -105,11 +57,7 @@ if TYPE_CHECKING:
         link_known_error,
         raise_known_error,
     )
-    from itil_core.operation.major_incident import (
-        Communication,
-        MajorIncident,
-        MajorIncidentReview,
-    )
+    from itil_core.operation.major_incident import Communication, MajorIncident, MajorIncidentReview
     from itil_core.operation.operational_status import (
         DEFAULT_STATUS_POLICY,
         ServiceStatus,
@@ -117,19 +65,9 @@ if TYPE_CHECKING:
         StatusReason,
         status_of,
     )
-    from itil_core.operation.pain import (
-        Pain,
-        PainRank,
-        PainRanking,
-        pain_value,
-    )
-    from itil_core.operation.pareto import (
-        Pareto,
-        ParetoRow,
-    )
-    from itil_core.operation.problem import (
-        Problem,
-    )
+    from itil_core.operation.pain import Pain, PainRank, PainRanking, pain_value
+    from itil_core.operation.pareto import Pareto, ParetoRow
+    from itil_core.operation.problem import Problem
     from itil_core.operation.problem_coupling import (
         LinkedProblem,
         MergedProblem,
@@ -159,21 +97,10 @@ if TYPE_CHECKING:
         ProblemSeverity,
         ProblemSource,
     )
-    from itil_core.operation.problem_lifecycle import (
-        ProblemLifecycle,
-        ProblemState,
-    )
-    from itil_core.operation.problem_policy import (
-        ProblemPolicy,
-    )
-    from itil_core.operation.techniques import (
-        Analysis,
-        Technique,
-        TechniqueRecord,
-    )
-    from itil_core.operation.workaround import (
-        Workaround,
-    )
+    from itil_core.operation.problem_lifecycle import ProblemLifecycle, ProblemState
+    from itil_core.operation.problem_policy import ProblemPolicy
+    from itil_core.operation.techniques import Analysis, Technique, TechniqueRecord
+    from itil_core.operation.workaround import Workaround
 else:
     from itil_core._doors import door
 

@@ -12,10 +12,7 @@ if TYPE_CHECKING:
         portfolio_figures,
         portfolio_sections,
     )
-    from itil_core.strategy.portfolio_decision import (
-        ServiceFitness,
-        six_r,
-    )
+    from itil_core.strategy.portfolio_decision import ServiceFitness, six_r
     from itil_core.strategy.portfolio_entry import (
         INVESTMENTS,
         BudgetClass,
@@ -43,20 +40,9 @@ if TYPE_CHECKING:
         ProviderType,
         ServiceProvider,
     )
-    from itil_core.strategy.service import (
-        Service,
-    )
-    from itil_core.strategy.service_asset import (
-        ASSET_TYPES,
-        AssetKind,
-        AssetType,
-        ServiceAsset,
-    )
-    from itil_core.strategy.service_facts import (
-        Outcome,
-        PortfolioDecision,
-        ServiceKind,
-    )
+    from itil_core.strategy.service import Service
+    from itil_core.strategy.service_asset import ASSET_TYPES, AssetKind, AssetType, ServiceAsset
+    from itil_core.strategy.service_facts import Outcome, PortfolioDecision, ServiceKind
     from itil_core.strategy.service_level_package import (
         BusinessActivityPatternId,
         LevelPackageMatch,
@@ -67,9 +53,7 @@ if TYPE_CHECKING:
         UserProfileId,
         match_level_package,
     )
-    from itil_core.strategy.service_renewal import (
-        renew_services,
-    )
+    from itil_core.strategy.service_renewal import renew_services
     from itil_core.strategy.service_support import (
         check_support,
         dead_ends,

@@ -6,20 +6,10 @@ ITIL Service Transition (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from itil_core.transition.appeal import (
-        appeal_against,
-    )
-    from itil_core.transition.authority import (
-        Decision,
-        Verdict,
-    )
-    from itil_core.transition.change import (
-        Change,
-    )
-    from itil_core.transition.change_evaluation import (
-        Better,
-        EvaluatedMetric,
-    )
+    from itil_core.transition.appeal import appeal_against
+    from itil_core.transition.authority import Decision, Verdict
+    from itil_core.transition.change import Change
+    from itil_core.transition.change_evaluation import Better, EvaluatedMetric
     from itil_core.transition.change_facts import (
         CHANGE_MATRIX,
         ChangeCategory,
@@ -57,13 +47,8 @@ if TYPE_CHECKING:
         StandardChangeLifecycle,
         TwoStepChangeLifecycle,
     )
-    from itil_core.transition.change_model import (
-        ChangeModel,
-    )
-    from itil_core.transition.change_model_lifecycle import (
-        ChangeModelLifecycle,
-        ChangeModelState,
-    )
+    from itil_core.transition.change_model import ChangeModel
+    from itil_core.transition.change_model_lifecycle import ChangeModelLifecycle, ChangeModelState
     from itil_core.transition.change_policy import (
         DEFAULT_CHANGE_POLICY,
         ChangePolicy,
@@ -74,10 +59,7 @@ if TYPE_CHECKING:
         ChangeProposalLifecycle,
         ChangeProposalState,
     )
-    from itil_core.transition.change_step import (
-        ChangeStep,
-        ModelLimit,
-    )
+    from itil_core.transition.change_step import ChangeStep, ModelLimit
     from itil_core.transition.change_task import (
         ChangeTask,
         ChangeTaskLifecycle,
@@ -100,15 +82,8 @@ if TYPE_CHECKING:
         withdraw,
         withdraw_document,
     )
-    from itil_core.transition.conflict_findings import (
-        ConflictKind,
-        EffectPath,
-        Finding,
-        GroupLoss,
-    )
-    from itil_core.transition.emergency_change import (
-        EmergencyChange,
-    )
+    from itil_core.transition.conflict_findings import ConflictKind, EffectPath, Finding, GroupLoss
+    from itil_core.transition.emergency_change import EmergencyChange
     from itil_core.transition.entry_audit import (
         EntryFault,
         PendingChange,
@@ -117,81 +92,40 @@ if TYPE_CHECKING:
         audit_entries,
         pending_changes,
     )
-    from itil_core.transition.normal_change import (
-        NormalChange,
-    )
-    from itil_core.transition.planned_work import (
-        Plannable,
-        PlannedChange,
-        PlannedWork,
-    )
+    from itil_core.transition.freeze_passage import let_through
+    from itil_core.transition.normal_change import NormalChange
+    from itil_core.transition.planned_work import Plannable, PlannedChange, PlannedWork
     from itil_core.transition.post_implementation_review import (
         PostImplementationReview,
         ReviewReason,
     )
-    from itil_core.transition.questionnaire import (
-        Questionnaire,
-        RiskBand,
-        RiskQuestion,
-    )
-    from itil_core.transition.remediation import (
-        RemediationKind,
-        RemediationPlan,
-    )
-    from itil_core.transition.request_for_change import (
-        RequestForChange,
-        change_from,
-    )
-    from itil_core.transition.risk_matrix import (
-        DEFAULT_RISK_MATRIX,
-        RiskMatrix,
-    )
-    from itil_core.transition.risk_score import (
-        RiskAnswer,
-        RiskAssessment,
-        RiskScore,
-        highest_risk,
-    )
-    from itil_core.transition.schedule import (
-        ChangeSchedule,
-        conflicts,
-        free_slots,
-    )
+    from itil_core.transition.questionnaire import Questionnaire, RiskBand, RiskQuestion
+    from itil_core.transition.remediation import RemediationKind, RemediationPlan
+    from itil_core.transition.request_for_change import RequestForChange, change_from
+    from itil_core.transition.risk_matrix import DEFAULT_RISK_MATRIX, RiskMatrix
+    from itil_core.transition.risk_score import RiskAnswer, RiskAssessment, RiskScore, highest_risk
+    from itil_core.transition.schedule import ChangeSchedule, conflicts, free_slots
     from itil_core.transition.service_outage_projection import (
         ProjectedOutage,
         projected_availability,
         projected_outages,
     )
-    from itil_core.transition.seven_rs import (
-        SevenRs,
-    )
-    from itil_core.transition.standard_change import (
-        StandardChange,
-    )
+    from itil_core.transition.seven_rs import SevenRs
+    from itil_core.transition.standard_change import StandardChange
     from itil_core.transition.standard_change_catalogue import (
         StandardChangeCatalogue,
         failed_since,
         judge_model,
     )
-    from itil_core.transition.task_order import (
-        TaskPlan,
-        start_task,
-        task_plan,
-    )
-    from itil_core.transition.transition_briefing import (
-        TransitionBriefing,
-    )
-    from itil_core.transition.two_step_change import (
-        TwoStepChange,
-    )
+    from itil_core.transition.task_order import TaskPlan, start_task, task_plan
+    from itil_core.transition.transition_briefing import TransitionBriefing
+    from itil_core.transition.two_step_change import TwoStepChange
     from itil_core.transition.unauthorised_change import (
         Alteration,
         UnauthorisedChange,
         unauthorised_changes,
     )
-    from itil_core.transition.validation_summary import (
-        ValidationSummary,
-    )
+    from itil_core.transition.validation_summary import ValidationSummary
 else:
     from itil_core._doors import door
 
@@ -234,6 +168,7 @@ else:
                 "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
                 "pending_changes"
             ),
+            "freeze_passage": "let_through",
             "normal_change": "NormalChange",
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
@@ -353,6 +288,7 @@ __all__ = [
     "incident_rate",
     "install",
     "judge_model",
+    "let_through",
     "mean_lead_time",
     "on_time_share",
     "pending_changes",
