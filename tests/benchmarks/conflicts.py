@@ -1,6 +1,6 @@
 """How fast all conflicts of a schedule are found on a large estate, beside closures in networkx.
 
-    python tests/benchmarks/conflicts.py [--cis N] [--changes N]
+    python tests/benchmarks/conflicts.py [--cis N] [--changes N] [--kinds KIND ...]
 
 Ours finds every kind of conflict, redundancy and joint losses included, each explained. The peer
 computes with networkx once for each change everything that needs one of its CIs, keeps it as a
@@ -14,7 +14,7 @@ import random
 import resource
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import networkx as nx
@@ -33,17 +33,20 @@ GROWTH = (1, 2, 4, 8)
 RUNS = 3
 
 
-def schedule(graph: DependencyGraph, number: int, longest: int, seed: int = 1) -> list[PlannedWork]:
+def schedule(
+    graph: DependencyGraph, number: int, longest: int, kinds: Sequence[str], seed: int = 1
+) -> list[PlannedWork]:
     """Plan changes over 30 days, each of one to three CIs of a kind, all kinds alike.
 
     Args:
         graph: The estate.
         number: How many changes.
         longest: How many quarters of an hour the longest window has.
+        kinds: The kinds of CIs that are changed.
         seed: The seed.
     """
     draw = random.Random(seed)
-    cis = {kind: [ci for ci in graph if ci.startswith(f"{kind}-")] for kind in KINDS}
+    cis = {kind: [ci for ci in graph if ci.startswith(f"{kind}-")] for kind in kinds}
     works: list[PlannedWork] = []
     for one in range(number):
         length = draw.randint(1, longest)
@@ -51,7 +54,7 @@ def schedule(graph: DependencyGraph, number: int, longest: int, seed: int = 1) -
         works.append(
             PlannedWork(
                 id=f"CHG-{one:05d}",
-                ci_ids=draw.sample(cis[draw.choice(KINDS)], draw.randint(1, 3)),
+                ci_ids=draw.sample(cis[draw.choice(kinds)], draw.randint(1, 3)),
                 planned_window=Interval(start, start.add(minutes=15 * length)),
             )
         )
@@ -94,7 +97,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--cis", type=int, default=100_000)
     parser.add_argument("--changes", type=int, default=1_000)
+    parser.add_argument("--kinds", nargs="+", choices=KINDS, default=KINDS)
     arguments = parser.parse_args()
+    kinds: Sequence[str] = arguments.kinds
     graph = estate(arguments.cis).graph
     compiling = timed(lambda: graph.footprint(()))
     print(
@@ -102,13 +107,13 @@ def main() -> None:
     )
     print(f"{'longest window':>14} {'pairs':>8} {'findings':>8} {'ours s':>8} {'us a pair':>9}")
     for factor in GROWTH:
-        works = schedule(graph, arguments.changes, 16 * factor)
+        works = schedule(graph, arguments.changes, 16 * factor, kinds)
         pairs = len(overlapping(works))
         found: list[Finding] = []
         took = timed(lambda works=works, found=found: found.extend(conflicts(works, graph)))
         each = 1e6 * took / max(pairs, 1)
         print(f"{4 * factor:12} h {pairs:8} {len(found):8} {took:8.2f} {each:9.0f}")
-    works = schedule(graph, arguments.changes, 16)
+    works = schedule(graph, arguments.changes, 16, kinds)
     ours = timed(lambda: conflicts(works, graph), RUNS)
     peer = timed(lambda: closures(graph, works), RUNS)
     counted = Counter(finding.kind.name for finding in conflicts(works, graph))

@@ -51,6 +51,10 @@ def test_two_footprints_compare_as_sets_do(data: st.DataObject) -> None:
     more = swept(needs, one | two)[0] - first - second
     assert set(here.surplus(there) or ()) == set(there.surplus(here) or ()) == more
     assert (here.surplus(there) is None) == (not more)
+    if here.is_apart_from(there):
+        assert not first & second
+        assert not more
+    assert here.is_apart_from(there) == there.is_apart_from(here)
 
 
 @given(st.data())
@@ -81,6 +85,17 @@ def test_losses_to_several_add_up_as_they_come_and_go(data: st.DataObject) -> No
             losses.remove(both)
         losses.remove(footprints[first])
     assert losses.surplus() is None
+
+
+def test_outages_are_apart_that_share_neither_a_loss_nor_a_group() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", "web1", "web2", "web3", at_least=1)
+    builder.needs("mail", "db1")
+    graph = builder.build()
+    web1, web2, db1 = (graph.footprint({ci}) for ci in ("web1", "web2", "db1"))
+    assert web1.is_apart_from(db1)
+    assert not web1.is_apart_from(web2)
+    assert not db1.is_apart_from(graph.footprint({"mail"}))
 
 
 def test_what_is_broken_from_the_start_belongs_to_every_footprint() -> None:

@@ -22,8 +22,10 @@ from itil_core.kernel.approval import (
     AllOf,
     AnyOf,
     Approval,
+    ApprovalDecision,
     ApprovalOutcome,
     AtLeast,
+    Ballot,
     Quorum,
     Sequence,
     Share,
@@ -214,14 +216,13 @@ def test_a_requester_who_may_vote_is_not_the_only_approver() -> None:
     assert alone.explain().splitlines()[0] == "all of 2: OPEN"
 
 
-def test_a_requester_who_may_vote_does_so_in_nobody_elses_name() -> None:
-    start = Approval(rule=AnyOf(["ana", "bob"]), requester="ana", allow_requester=True)
-    handed_on = cast(start.delegate(by("bob"), "ana"), ana=A)
+def test_a_requester_who_may_vote_is_nobody_s_delegate() -> None:
+    start = Approval(rule=BOARD, requester="ana", allow_requester=True).delegate(by("bob"), "ana")
+    own = cast(start, ana=A)
     with pytest.raises(AuthorisationError) as refusal:
-        handed_on.cast(by("ana"), A, voter="bob")
+        own.cast(by("ana"), A, voter="bob")
     assert (refusal.value.actor, refusal.value.held) == ("ana", "the request")
-    assert handed_on.outcome is OPEN
-    assert handed_on.cast(by("bob"), A).outcome is APPROVED
+    assert cast(own, bob=A).outcome is APPROVED
 
 
 @pytest.mark.parametrize("allowed", [True, False])
@@ -243,6 +244,62 @@ def test_acts_come_in_order() -> None:
         late.cast(by("bob", 4), A)
     with pytest.raises(ValidationError):
         late.withdraw(by("ana", 7)).cast(by("bob", 6), A)
+
+
+def test_an_approval_is_kept_and_made_again() -> None:
+    done = cast(Approval(rule=BOARD), ana=R).withdraw(by("ana", 1))
+    done = done.cast(by("ana", 2), A).cast(by("bob", 2), A).decide(by("max", 3))
+    again = Approval(rule=BOARD, ballots=list(done.ballots), decision=done.decision)
+    assert again == done
+
+
+VOTES_OF_ANA = (Ballot("ana", A, by("ana")),)
+
+
+@pytest.mark.parametrize(
+    ("error", "facts", "message"),
+    [
+        (ValidationError, {"ballots": [7]}, "must be Ballot values"),
+        (ValidationError, {"delegations": ["ana"]}, "must say who votes for whom"),
+        (AuthorisationError, {"ballots": [Ballot("zoe", A, by("zoe"))]}, "zoe holds no vote"),
+        (DuplicateError, {"ballots": 2 * VOTES_OF_ANA}, "vote of ana"),
+        (AuthorisationError, {"ballots": VOTES_OF_ANA, "requester": "ana"}, "than the requester"),
+        (
+            AuthorisationError,
+            {
+                "ballots": [Ballot("ana", A, by("bob"))],
+                "requester": "bob",
+                "allow_requester": True,
+            },
+            "than the requester",
+        ),
+        (
+            ValidationError,
+            {"ballots": VOTES_OF_ANA, "decision": ApprovalDecision(APPROVED, by("max"))},
+            "must be what the votes come to, OPEN",
+        ),
+    ],
+)
+def test_votes_that_cannot_have_been_cast_are_refused(
+    error: type[ItilError], facts: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(error, match=message):
+        Approval(rule=BOARD, **facts)
+
+
+def test_nothing_ends_open() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        ApprovalDecision(OPEN, by("max"))
+    assert (refusal.value.record, refusal.value.field) == ("ApprovalDecision", "outcome")
+
+
+@pytest.mark.parametrize(
+    ("field", "arguments"), [("rule", ("ana", {})), ("votes", (BOARD, {"ana": "APPROVE"}))]
+)
+def test_what_is_no_rule_and_no_vote_is_refused(field: str, arguments: tuple[Any, Any]) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        outcome_of(*arguments)
+    assert (refusal.value.record, refusal.value.field) == ("outcome_of", field)
 
 
 def test_strangers_have_no_vote() -> None:

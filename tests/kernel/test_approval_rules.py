@@ -121,6 +121,8 @@ def test_rules_in_words() -> None:
         (lambda: Share(["ana"], float("nan")), "Share", "share"),
         (lambda: Share(["ana"], "half"), "Share", "share"),
         (lambda: WeightedShare({}, 1), "WeightedShare", "weights"),
+        (lambda: WeightedShare(["ana"], 1), "WeightedShare", "weights"),
+        (lambda: AllOf(7), "ActorId", "id"),
         (lambda: WeightedShare({"ana": 0}, 1), "WeightedShare", "weights"),
         (lambda: WeightedShare({"ana": True}, 1), "WeightedShare", "weights"),
     ],

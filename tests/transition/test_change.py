@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -37,13 +38,16 @@ from transition.change_samples import (
     BARE,
     START,
     S,
+    active,
     at,
     back_out,
     decision,
+    emergency_in,
     normal,
     normal_in,
     review,
     risk,
+    standard,
     window,
 )
 
@@ -364,3 +368,50 @@ def test_it_survives_pickling_and_copying() -> None:
     assert pickle.loads(pickle.dumps(it)) == it
     assert copy.deepcopy(it) == it
     assert it.opened.at == START
+
+
+WORD: Any = "yes"
+KINDS: dict[str, tuple[Callable[[], object], str]] = {
+    "authorise": (
+        lambda: normal_in(S.READY_FOR_DECISION).authorise(at(1), decision=WORD),
+        "decision",
+    ),
+    "record_decision": (
+        lambda: normal_in(S.READY_FOR_DECISION).record_decision(at(1), decision=WORD),
+        "decision",
+    ),
+    "record_decision in haste": (
+        lambda: emergency_in(S.READY_FOR_DECISION).record_decision(at(1), decision=WORD),
+        "decision",
+    ),
+    "reject": (
+        lambda: normal().reject(at(1), reason=ChangeRejection.DUPLICATE, decision=WORD),
+        "decision",
+    ),
+    "assess": (lambda: normal_in(S.READY_FOR_EVALUATION).assess(at(1), risk=WORD), "risk"),
+    "schedule": (lambda: normal_in(S.AUTHORISED).schedule(at(1), window=WORD), "planned_window"),
+    "downtime": (
+        lambda: normal_in(S.AUTHORISED).schedule(at(1), expected_downtime=WORD),
+        "expected_downtime",
+    ),
+    "by model": (
+        lambda: standard().schedule(at(1), model=WORD, role="operator", window=window()),
+        "model",
+    ),
+    "by model, when": (
+        lambda: standard().schedule(at(1), model=active(), role="operator", window=WORD),
+        "planned_window",
+    ),
+    "start": (lambda: emergency_in(S.AUTHORISED).start(at(2), window=WORD), "planned_window"),
+    "finish": (lambda: normal_in(S.IMPLEMENTING).finish(at(4), outcome=WORD), "outcome"),
+    "remediate": (lambda: normal_in(S.IMPLEMENTING).remediate(at(4), outcome=WORD), "outcome"),
+    "review": (lambda: normal_in(S.IN_REVIEW).record_review(at(6), review=WORD), "pir"),
+}
+
+
+@pytest.mark.parametrize("move", KINDS)
+def test_arguments_of_another_kind_are_refused_at_the_door(move: str) -> None:
+    make, field = KINDS[move]
+    with pytest.raises(ValidationError, match="must be") as refused:
+        make()
+    assert (refused.value.field, refused.value.value) in {(field, WORD), (field, WORD[0])}

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itil_core.configuration import CiState, ConfigurationItem, DocumentItem, DocumentState
+from itil_core.configuration import (
+    CiState,
+    ConfigurationItem,
+    DocumentItem,
+    DocumentState,
+    LicenceHolding,
+)
 from itil_core.errors import GuardError, ImmutableError, RefusedMoveError, ValidationError
 from itil_core.kernel.stamp import Stamp
 from itil_core.testing import normal_changes
@@ -116,6 +122,13 @@ def test_an_id_alone_is_no_change(name: str) -> None:
     assert (refused.value.record, refused.value.field) == (move, "change")
 
 
+def test_an_id_alone_is_no_item() -> None:
+    word: Any = "mail1"
+    with pytest.raises(ValidationError) as refused:
+        install(word, AUTHORISED, at(3))
+    assert (refused.value.record, refused.value.field) == ("install", "item")
+
+
 def test_all_that_is_lacking_is_named_of_the_change_and_of_the_item() -> None:
     change = normal_in(ChangeState.READY_FOR_DECISION, ci_ids={"web1"})
     bare = accepted(owner_id=None, support_group=None)
@@ -125,6 +138,23 @@ def test_all_that_is_lacking_is_named_of_the_change_and_of_the_item() -> None:
     assert unmet[:2] == (LACKING, "CHG-1 must name mail1 among its CIs")
     assert len(unmet) == 4
     assert ["owner_id" in unmet[2], "support_group" in unmet[3]] == [True, True]
+
+
+def test_no_more_is_installed_than_was_purchased() -> None:
+    new = accepted(licence="mail")
+    both = normal_in(ChangeState.IMPLEMENTING, ci_ids={"mail1", "mail2"})
+    others = [install(accepted(id="mail2", licence="mail"), both, at(3)), new]
+    one, two = (LicenceHolding("mail", number) for number in (1, 2))
+    with pytest.raises(GuardError) as refused:
+        install(new, WAITING, at(3), items=others, holdings=[one])
+    assert refused.value.unmet == (
+        LACKING,
+        "a free licence mail: 1 installed of 1 purchased",
+    )
+    assert install(new, AUTHORISED, at(3), items=others, holdings=[two]).last_change_id == "CHG-1"
+    with pytest.raises(GuardError, match="0 installed of 0 purchased"):
+        install(new, AUTHORISED, at(3), holdings=[])
+    assert install(new, AUTHORISED, at(3)).last_change_id == "CHG-1"
 
 
 def test_the_writes_do_what_the_moves_do() -> None:

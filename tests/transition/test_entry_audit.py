@@ -82,6 +82,15 @@ def test_first_imports_and_what_needs_no_change_are_let_be() -> None:
     assert audit_entries([item], []) == ()
 
 
+def test_an_import_is_none_once_the_item_was_under_control() -> None:
+    item = an_item().update(at(1), change=BASELINE_LOAD, version="2")
+    item = item.update(at(3), change="CHG-1", version="3")
+    item = item.update(at(4), change=BASELINE_LOAD, version="4")
+    (found,) = audit_entries([item], [CHANGE])
+    assert (found.place, found.change_id) == (2, BASELINE_LOAD)
+    assert found.fault is EntryFault.UNKNOWN_CHANGE
+
+
 def test_an_entry_is_judged_by_when_it_holds() -> None:
     late = Stamp(at(20).at, by="ana", effective=at(3).at)
     assert audit_entries([an_item().update(late, change="CHG-1", version="2")], [CHANGE]) == ()
@@ -104,7 +113,8 @@ def test_INV_4_4_every_entry_that_no_authorised_change_explains_is_found(
                     if step.stamp.at <= entry.stamp.effective:
                         state = step.target
                 return state in AUTHORISED_STATES
-        return entry.delta["last_change_id"] == BASELINE_LOAD
+        named = {each.delta.get("last_change_id") for each in item.history[: place + 1]}
+        return named <= {None, BASELINE_LOAD}
 
     expected = [
         (item.id, place)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itil_core.configuration import GraphBuilder
-from itil_core.errors import UnknownReferenceError, ValidationError
+from itil_core.errors import GuardError, UnknownReferenceError, ValidationError
 from itil_core.testing import emergency_changes, normal_changes, standard_changes
 from itil_core.transition import (
     Blackout,
@@ -20,12 +20,13 @@ from itil_core.transition import (
     MaintenanceWindow,
     Verdict,
 )
-from itil_core.transition.freeze_permission import permitted_in_freeze, with_permitted
+from itil_core.transition.freeze_permission import let_through, permitted_in_freeze, with_permitted
 from itil_core.transition.schedule import conflicts
 from transition.change_samples import (
     at,
     decision,
     emergency,
+    emergency_in,
     normal,
     normal_in,
     risk,
@@ -141,3 +142,36 @@ def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
         permitted_in_freeze([normal()], as_of=at().at.naive())
     assert (refusal.value.record, refusal.value.field) == ("permitted_in_freeze", "as_of")
+
+
+LAST_WORD = "the last word of BUSINESS_EXECUTIVE_BOARD, IT_MANAGEMENT_BOARD must be an approval"
+
+
+def test_an_emergency_that_the_board_authorised_is_let_through() -> None:
+    urgent = emergency().assess(at(), risk=risk(), in_freeze=True)
+    urgent = urgent.authorise(at(1), decision=decision(2, 1))
+    assert let_through(FREEZE, urgent).permitted == {"CHG-1"}
+    higher = emergency().assess(at(), risk=risk()).authorise(at(1), decision=decision(1, 1))
+    assert let_through(FREEZE, higher).permitted == {"CHG-1"}
+
+
+def test_nobody_else_is_and_all_that_is_lacking_is_named() -> None:
+    with pytest.raises(GuardError) as refused:
+        let_through(FREEZE, normal_in(S.READY_FOR_DECISION))
+    assert refused.value.unmet == (
+        "it must be an emergency change",
+        "it must be authorised",
+        LAST_WORD,
+    )
+    by_ecab = emergency_in(S.AUTHORISED)
+    with pytest.raises(GuardError) as low:
+        let_through(FREEZE, by_ecab)
+    assert low.value.unmet == (LAST_WORD,)
+    assert let_through(FREEZE, by_ecab, ChangePolicy(freeze_level=3)).permitted == {"CHG-1"}
+
+
+def test_ids_are_not_enough() -> None:
+    word: Any = "CHG-1"
+    with pytest.raises(ValidationError) as refused:
+        let_through(FREEZE, word)
+    assert (refused.value.record, refused.value.field) == ("let_through", "change")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from itil_core.configuration import GraphBuilder
 from itil_core.errors import (
     AuthorisationError,
     GuardError,
@@ -19,12 +20,18 @@ from itil_core.testing import normal_changes
 from itil_core.transition import (
     AUTHORISED_STATES,
     ChangeCategory,
+    ChangeFreeze,
     ChangePolicy,
     ChangeTestResult,
+    ChangeWindow,
+    ConflictKind,
     ExpectedDowntime,
+    Finding,
     NormalChange,
+    PlannedWork,
     Verdict,
 )
+from itil_core.transition.schedule import conflicts
 from transition.change_samples import (
     BARE,
     START,
@@ -173,6 +180,8 @@ def test_bad_input_the_requester_is_not_the_only_approver() -> None:
     "other",
     [
         decision(4, by="eva"),
+        decision(3, by="eva", authority="CHANGE_MANAGER"),
+        decision(1, by="eva", authority="THE_BOSS"),
         decision(by="eva", verdict=Verdict.REJECTED),
         decision(by="eva", at=START.subtract(days=1)),
     ],
@@ -282,19 +291,24 @@ def test_inv_4_3_holds_for_every_window(work: int, remedy: int, length: int) -> 
 
 def test_all_that_is_wrong_with_a_schedule_is_said_at_once() -> None:
     it = authorised(coordinated_with={"CHG-2"})
+    night = window(0, 4)
+    found = [
+        Finding(kind=ConflictKind.SHARED_CI, changes=("CHG-1", "CHG-3"), times=(night,)),
+        Finding(kind=ConflictKind.SHARED_CI, changes=("CHG-2", "CHG-3"), times=(night,)),
+    ]
     down = ExpectedDowntime(service_id="mail", interval=window(0, 4))
     with pytest.raises(GuardError) as refused:
         it.schedule(
             at(1),
             window=window(0.5, 2.5),
             expected_downtime=[down],
-            conflicting_ids=["CHG-3", "CHG-2"],
+            findings=found,
         )
     assert [each.split(":")[0].split(", not")[0] for each in refused.value.unmet] == [
         "the window must not begin before the change was authorised, 2026-03-02T09",
         "the expected downtime must lie inside the window",
         "the expected downtime must be in the projected service outage that is published",
-        "conflicts must be solved or coordinated first",
+        "what was found must be solved first",
         "the window must be 1",
         RELATED,
     ]
@@ -302,12 +316,50 @@ def test_all_that_is_wrong_with_a_schedule_is_said_at_once() -> None:
     assert "CHG-2" not in unmet(refused)
 
 
+def test_a_missing_window_hides_nothing_else_that_is_wrong() -> None:
+    freeze = Finding(kind=ConflictKind.FREEZE, changes=("CHG-1",), times=(window(),), rules=("y",))
+    with pytest.raises(GuardError) as refused:
+        authorised(test_plan="").schedule(at(1), findings=[freeze])
+    assert refused.value.unmet == (
+        "what was found must be solved first: FREEZE CHG-1: nothing may be changed during y",
+        "planned_window must be given",
+        "test_plan must be given",
+    )
+
+
+def test_what_is_no_finding_is_refused() -> None:
+    odd: Any = ["CHG-2"]
+    with pytest.raises(ValidationError) as refused:
+        authorised().schedule(at(1), window=window(), findings=odd)
+    assert (refused.value.record, refused.value.field) == ("NormalChange", "findings")
+
+
+def found_for(change: NormalChange, *windows: ChangeWindow) -> tuple[Finding, ...]:
+    """What the schedule holds against a change while another one works on the same server."""
+    builder = GraphBuilder()
+    builder.needs("mail", "mail1")
+    other = PlannedWork(id="CHG-2", ci_ids={"mail1"}, planned_window=window())
+    return conflicts([change, other], builder.build(), windows)
+
+
 def test_coordinated_changes_may_overlap() -> None:
+    alone = authorised().propose_window(at(1), window=window())
+    with pytest.raises(GuardError, match="SHARED_CI CHG-1, CHG-2: both change mail1"):
+        alone.schedule(at(1), findings=found_for(alone))
     related = authorised(
         coordinated_with={"CHG-2"}, seven_rs=seven_rs(relationship="led together with CHG-2")
-    )
-    it = related.schedule(at(1), window=window(), conflicting_ids=["CHG-2"])
-    assert it.state is S.SCHEDULED
+    ).propose_window(at(1), window=window())
+    assert related.schedule(at(1), findings=found_for(related)).state is S.SCHEDULED
+
+
+def test_a_freeze_keeps_a_change_from_being_scheduled() -> None:
+    freeze = ChangeFreeze(name="year end", time=window(0, 9), scope={"mail"})
+    it = authorised(coordinated_with={"CHG-2"}, seven_rs=seven_rs(relationship="with CHG-2"))
+    it = it.propose_window(at(1), window=window())
+    with pytest.raises(GuardError, match="nothing may be changed during year end"):
+        it.schedule(at(1), findings=found_for(it, freeze))
+    let_through = found_for(it, freeze.permitting(it.id))
+    assert it.schedule(at(1), findings=let_through).state is S.SCHEDULED
 
 
 def test_it_can_be_scheduled_anew() -> None:

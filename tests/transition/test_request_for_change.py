@@ -74,3 +74,9 @@ def test_bad_input_is_refused(fields: dict[str, Any], field: str) -> None:
 
 def test_somebody_else_may_want_it() -> None:
     assert request(requester_id="dan", ci_ids=()).requester_id == "dan"
+
+
+def test_bad_input_a_standard_change_without_a_model() -> None:
+    with pytest.raises(ValidationError, match="must be given for a StandardChange") as refused:
+        change_from(request(), StandardChange, at(1), change_id="CHG-1")
+    assert (refused.value.record, refused.value.field) == ("change_from", "model_id")

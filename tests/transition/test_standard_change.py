@@ -15,7 +15,9 @@ from itil_core.transition import (
     ChangeOutcome,
     ChangePolicy,
     ChangeTestResult,
+    ConflictKind,
     ExpectedDowntime,
+    Finding,
     StandardChange,
 )
 from transition.change_samples import (
@@ -66,9 +68,12 @@ def test_bad_input_a_model_that_is_not_active_authorises_nothing(given_model: Ch
 
 def test_all_that_is_outside_the_model_is_said_at_once() -> None:
     wrong = model(id="MOD-2", kind=ChangeKind.NORMAL, remediation_demanded=True)
+    clash = Finding(
+        kind=ConflictKind.SHARED_CI, changes=("CHG-1", "CHG-9"), times=(window(),), cis=("mail1",)
+    )
     with pytest.raises(GuardError) as refused:
         standard(parameters={"GB": 201}).schedule(
-            at(1), model=wrong, role="guest", window=window(2, 7), conflicting_ids=["CHG-9"]
+            at(1), model=wrong, role="guest", window=window(2, 7), findings=[clash]
         )
     assert refused.value.unmet == (
         "the model must be MOD-DISK",
@@ -78,7 +83,7 @@ def test_all_that_is_outside_the_model_is_said_at_once() -> None:
         "GB must be kept: GB from 1 up to 200, not 201",
         "the role must be one of operator, not guest",
         "the window must be at most 4:00:00 long, not 5:00:00",
-        "conflicts must be solved or coordinated first: CHG-9",
+        "what was found must be solved first: SHARED_CI CHG-1, CHG-9: both change mail1",
     )
 
 
@@ -128,6 +133,7 @@ def test_only_a_successful_one_is_closed_without_a_review() -> None:
     with pytest.raises(GuardError) as refused:
         it.close(at(5))
     assert len(refused.value.unmet) == 2
+    assert refused.value.unmet[0].endswith("review it, and record_review first")
     it = it.review(at(5), cms_updated=True).record_review(at(5), review=review())
     assert it.close(at(5)).state is S.CLOSED
 

@@ -76,6 +76,7 @@ if TYPE_CHECKING:
         LicenceUse,
         licence_use,
         require_licence,
+        why_no_licence,
     )
     from itil_core.configuration.minimal_cut_sets import CutSets, cut_sets
     from itil_core.configuration.monte_carlo import Estimate, estimated_availability
@@ -169,7 +170,9 @@ else:
             ),
             "item_lifecycle": "CiState ConfigurationItemLifecycle",
             "item_rules": "ItemRules TypeRules unique_key",
-            "licence_control": "LicenceHolding LicenceUse licence_use require_licence",
+            "licence_control": (
+                "LicenceHolding LicenceUse licence_use require_licence why_no_licence"
+            ),
             "minimal_cut_sets": "CutSets cut_sets",
             "monte_carlo": "Estimate estimated_availability",
             "planned_availability": "PlannedAvailability planned_availabilities promise_of_plan",
@@ -315,4 +318,5 @@ __all__ = [
     "verify_configuration",
     "version_key",
     "what_changes",
+    "why_no_licence",
 ]

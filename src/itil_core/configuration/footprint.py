@@ -114,6 +114,15 @@ class Footprint:
         lost = [member for member in group.members if member in self]
         return lost if lost and group.worth - group.worth_of(lost) < group.at_least else ()
 
+    def is_apart_from(self, other: "Footprint") -> bool:
+        """Tell whether two outages have nothing to do with each other.
+
+        Nothing is DOWN under both, and no group with redundancy loses members to both.
+        """
+        return self.numbers.isdisjoint(other.numbers) and (
+            self.touched.keys().isdisjoint(other.touched)
+        )
+
     def common(self, other: "Footprint") -> tuple[str, ...]:
         """Return what is DOWN under either outage and was taken down itself by none, sorted."""
         both = self.numbers & other.numbers

@@ -13,7 +13,7 @@ from itil_core.configuration.item_lifecycle import CiState
 from itil_core.errors import DuplicateError, GuardError
 from itil_core.kernel.fields import text, whole
 
-__all__ = ["LicenceHolding", "LicenceUse", "licence_use", "require_licence"]
+__all__ = ["LicenceHolding", "LicenceUse", "licence_use", "require_licence", "why_no_licence"]
 
 _IN_USE = (CiState.INSTALLED, CiState.UNDER_MAINTENANCE)
 
@@ -94,6 +94,34 @@ def licence_use(
     )
 
 
+def why_no_licence(
+    item: ConfigurationItem,
+    items: Iterable[ConfigurationItem],
+    holdings: Iterable[LicenceHolding],
+) -> tuple[str, ...]:
+    """Return what is lacking for an item to be put to use under its licence, in words.
+
+    An item without a licence, or one that is in use already, needs no further one.
+
+    Args:
+        item: The item that is to be installed.
+        items: All items; whether it is among them does not matter.
+        holdings: What was purchased.
+
+    Raises:
+        DuplicateError: A licence has two holdings, or two items bear one id.
+    """
+    uses = {use.licence: use for use in licence_use(items, holdings)}
+    if item.licence is None or item.state in _IN_USE:
+        return ()
+    use = uses.get(item.licence, LicenceUse(item.licence, 0, 0))
+    if use.free:
+        return ()
+    return (
+        f"a free licence {use.licence}: {use.installed} installed of {use.purchased} purchased",
+    )
+
+
 def require_licence(
     item: ConfigurationItem,
     items: Iterable[ConfigurationItem],
@@ -101,8 +129,7 @@ def require_licence(
 ) -> None:
     """Refuse to put an item to use under a licence of which none is free.
 
-    Call it before the item is installed. An item without a licence, or one that is in use
-    already, needs no further one.
+    Call it before the item is installed, or let `transition.install` do so.
 
     Args:
         item: The item that is to be installed.
@@ -113,12 +140,6 @@ def require_licence(
         DuplicateError: A licence has two holdings, or two items bear one id.
         GuardError: All licences that were purchased are used.
     """
-    uses = {use.licence: use for use in licence_use(items, holdings)}
-    if item.licence is None or item.state in _IN_USE:
-        return
-    use = uses.get(item.licence, LicenceUse(item.licence, 0, 0))
-    if not use.free:
-        unmet = (
-            f"a free licence {use.licence}: {use.installed} installed of {use.purchased} purchased",
-        )
+    unmet = why_no_licence(item, items, holdings)
+    if unmet:
         raise GuardError(item.id, "install", item.state.name, item.allowed_moves, unmet)

@@ -7,9 +7,10 @@ exactly, also where a voter sits in several parts of a rule.
 ITIL Service Transition (2007), 4.2.6.3 and 4.2.6.8.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum
 from types import MappingProxyType
+from typing import Any
 
 import attrs
 
@@ -36,7 +37,7 @@ from itil_core.kernel.approval_rules import (
     Vote,
     WeightedShare,
 )
-from itil_core.kernel.fields import a
+from itil_core.kernel.fields import a, each
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.stamp import Stamp
 
@@ -92,6 +93,7 @@ def outcome_of(
 
     Raises:
         UnknownReferenceError: Somebody voted who has no vote under the rule.
+        ValidationError: There is no rule, or what was said is no vote.
 
     Example:
         >>> board = AllOf([AtLeast(["ana", "bob", "eva"], 2), Veto(["eva"])])
@@ -100,9 +102,14 @@ def outcome_of(
         >>> outcome_of(board, {"eva": Vote.REJECT}).name
         'REJECTED'
     """
+    if not isinstance(rule, Rule):
+        raise ValidationError("outcome_of", "rule", rule, "must be a rule, as in AllOf(['ana'])")
     strangers = votes.keys() - rule.voters
     if strangers:
         raise UnknownReferenceError("voter", tuple(sorted(strangers)))
+    for vote in votes.values():
+        if not isinstance(vote, Vote):
+            raise ValidationError("outcome_of", "votes", vote, "must be a Vote, as Vote.APPROVE")
     return _counted(rule, votes, absent, closed=closed)
 
 
@@ -139,6 +146,12 @@ class Ballot:
     withdrawn: Stamp | None = attrs.field(default=None, validator=a(Stamp, type(None)))
 
 
+def _check_ended(_decision: object, _attribute: object, value: ApprovalOutcome) -> None:
+    if value is OPEN:
+        reason = "must be APPROVED or REJECTED, which an end is"
+        raise ValidationError("ApprovalDecision", "outcome", value, reason)
+
+
 @attrs.frozen
 class ApprovalDecision:
     """The end of a vote.
@@ -147,14 +160,20 @@ class ApprovalDecision:
         outcome: APPROVED or REJECTED.
         stamp: When and by whom it was stated.
         closed: Whether the vote was closed before all had voted.
+
+    Raises:
+        ValidationError: The outcome is OPEN, which ends nothing.
     """
 
-    outcome: ApprovalOutcome = attrs.field(validator=a(ApprovalOutcome))
+    outcome: ApprovalOutcome = attrs.field(validator=[a(ApprovalOutcome), _check_ended])
     stamp: Stamp = attrs.field(validator=a(Stamp))
     closed: bool = attrs.field(default=False, validator=a(bool))
 
 
 def _delegations(values: Mapping[str, str]) -> Mapping[str, str]:
+    reason = "must say who votes for whom, as in {'ana': 'bob'}"
+    if not isinstance(values, Mapping):
+        raise ValidationError(_NAME, "delegations", values, reason)
     return MappingProxyType({ActorId(one): ActorId(other) for one, other in values.items()})
 
 
@@ -181,8 +200,62 @@ def _check_requester(approval: "Approval", _attribute: object, value: ActorId) -
         raise ValidationError(_NAME, "requester", value, reason)
 
 
-def _ballots(values: tuple[Ballot, ...]) -> tuple[Ballot, ...]:
-    return tuple(values)
+def _ballots(values: Iterable[Ballot]) -> tuple[Ballot, ...]:
+    return each(values)
+
+
+def _check_ballots(approval: "Approval", _attribute: object, ballots: tuple[Any, ...]) -> None:
+    """Refuse ballots that cannot have been cast; what was delegated then is not known."""
+    standing: list[str] = []
+    for ballot in ballots:
+        if not isinstance(ballot, Ballot):
+            raise ValidationError(_NAME, "ballots", ballot, "must be Ballot values")
+        _refuse_stranger(approval, ballot.voter, ballot.stamp.by)
+        if ballot.withdrawn is None:
+            standing.append(ballot.voter)
+    for voter in standing:
+        if standing.count(voter) > 1:
+            raise DuplicateError("vote of", voter)
+
+
+def _check_decision(
+    approval: "Approval", _attribute: object, decision: ApprovalDecision | None
+) -> None:
+    if decision is None:
+        return
+    found = _outcome(approval, closed=decision.closed)
+    if found is not decision.outcome:
+        reason = f"must be what the votes come to, {found.name}"
+        raise ValidationError(_NAME, "decision", decision.outcome.name, reason)
+
+
+def _refuse_stranger(approval: "Approval", member: str, by: str) -> None:
+    """Refuse a vote in the name of who has none, or by a requester who may not cast it.
+
+    A requester who may vote has one voice: as somebody's delegate they would approve alone.
+    """
+    if member not in approval.rule.voters:
+        raise AuthorisationError(member, "a vote under the rule", "no vote")
+    requester = approval.requester
+    mine = approval.allow_requester and member == requester
+    if requester is not None and requester in {member, by} and not mine:
+        raise AuthorisationError(by, "somebody else than the requester", "the request")
+
+
+def _absent(approval: "Approval") -> frozenset[str]:
+    barred = approval.requester is not None and not approval.allow_requester
+    return frozenset({str(approval.requester)}) if barred else _NOBODY
+
+
+def _effective(approval: "Approval") -> Rule:
+    """Return the rule, and that somebody else than the requester approves."""
+    if approval.requester is None or not approval.allow_requester:
+        return approval.rule
+    return AllOf([approval.rule, AnyOf(sorted(approval.rule.voters - {approval.requester}))])
+
+
+def _outcome(approval: "Approval", *, closed: bool) -> ApprovalOutcome:
+    return _counted(_effective(approval), approval.votes, _absent(approval), closed=closed)
 
 
 def _optional_actor(value: str | None) -> ActorId | None:
@@ -194,8 +267,8 @@ class Approval:
     """A vote under way: a rule, who asked, and the ballots; every act returns a new one.
 
     The requester's own vote is refused. Where it is allowed, somebody else must approve too, and
-    the requester votes in nobody else's name. A member who delegated the vote is represented by
-    whoever it ends with; one vote for each member.
+    the requester is nobody's delegate. A member who delegated the vote is represented by whoever
+    it ends with; one vote for each member.
 
     Attributes:
         rule: Who must agree.
@@ -206,9 +279,12 @@ class Approval:
         decision: The end of the vote; None while it is under way.
 
     Raises:
-        ValidationError: The rule cannot pass without the requester.
+        ValidationError: The rule cannot pass without the requester, the decision is not what the
+            votes come to, or a value is not what its field takes.
         CycleError: Delegation goes in a circle.
         UnknownReferenceError: Somebody delegates who has no vote.
+        AuthorisationError: A ballot is of somebody who has no vote, or of the requester.
+        DuplicateError: Two votes stand in one name.
 
     Example:
         >>> import pendulum
@@ -233,9 +309,11 @@ class Approval:
         validator=_check_delegations,
         hash=False,
     )
-    ballots: tuple[Ballot, ...] = attrs.field(default=(), converter=_ballots)
+    ballots: tuple[Ballot, ...] = attrs.field(
+        default=(), converter=_ballots, validator=_check_ballots
+    )
     decision: ApprovalDecision | None = attrs.field(
-        default=None, validator=a(ApprovalDecision, type(None))
+        default=None, validator=[a(ApprovalDecision, type(None)), _check_decision]
     )
 
     @property
@@ -246,12 +324,12 @@ class Approval:
     @property
     def outstanding(self) -> tuple[ActorId, ...]:
         """Who may still vote, sorted; waiting steps included."""
-        return tuple(sorted(self.rule.voters - self._absent - self.votes.keys()))
+        return tuple(sorted(self.rule.voters - _absent(self) - self.votes.keys()))
 
     @property
     def outcome(self) -> ApprovalOutcome:
         """What it comes to: as decided, or as the votes stand."""
-        return self.decision.outcome if self.decision is not None else self._outcome(closed=False)
+        return self.decision.outcome if self.decision is not None else _outcome(self, closed=False)
 
     def cast(self, stamp: Stamp, vote: Vote, *, voter: str | None = None) -> "Approval":
         """Vote, in one's own name or in that of a member who delegated the vote.
@@ -274,7 +352,7 @@ class Approval:
         self._check_right(member, stamp.by)
         if member in self.votes:
             raise DuplicateError("vote of", member)
-        if not self.rule.lets_vote(member, _worst(self.votes, self._absent)):
+        if not self.rule.lets_vote(member, _worst(self.votes, _absent(self))):
             unmet = (f"the steps before that of {member} must be APPROVED",)
             raise GuardError(_NAME, "cast", OPEN.name, ("cast", "withdraw", "decide"), unmet)
         return attrs.evolve(self, ballots=(*self.ballots, Ballot(member, vote, stamp)))
@@ -334,7 +412,7 @@ class Approval:
             ValidationError: The stamp is earlier than the last act.
         """
         self._begin("decide", stamp)
-        outcome = self._outcome(closed=closed)
+        outcome = _outcome(self, closed=closed)
         if outcome is OPEN:
             names = ", ".join(self.outstanding)
             unmet = (f"enough of the outstanding votes ({names}), or closed=True",)
@@ -350,26 +428,11 @@ class Approval:
               no veto of ana: OPEN (ana outstanding)
               a quorum of 1 of ana, bob: OPEN (ana, bob outstanding)
         """
-        return "\n".join(self._lines(self._effective, 0))
-
-    @property
-    def _absent(self) -> frozenset[str]:
-        barred = self.requester is not None and not self.allow_requester
-        return frozenset({str(self.requester)}) if barred else _NOBODY
-
-    @property
-    def _effective(self) -> Rule:
-        """The rule, and that somebody else than the requester approves."""
-        if self.requester is None or not self.allow_requester:
-            return self.rule
-        return AllOf([self.rule, AnyOf(sorted(self.rule.voters - {self.requester}))])
-
-    def _outcome(self, *, closed: bool) -> ApprovalOutcome:
-        return _counted(self._effective, self.votes, self._absent, closed=closed)
+        return "\n".join(self._lines(_effective(self), 0))
 
     def _lines(self, rule: Rule, depth: int) -> Iterator[str]:
         closed = self.decision is not None and self.decision.closed
-        outcome = _counted(rule, self.votes, self._absent, closed=closed)
+        outcome = _counted(rule, self.votes, _absent(self), closed=closed)
         yield f"{'  ' * depth}{rule.text()}: {outcome.name}{self._told(rule)}"
         for part in rule.parts:
             yield from self._lines(part, depth + 1)
@@ -381,7 +444,7 @@ class Approval:
         votes = self.votes
         heard = {voter: votes[voter].value.lower() for voter in votes if voter in rule.voters}
         silent = {str(one): "outstanding" for one in self.outstanding if one in rule.voters}
-        barred = {voter: "barred" for voter in self._absent if voter in rule.voters}
+        barred = {voter: "barred" for voter in _absent(self) if voter in rule.voters}
         said: dict[str, str] = {**heard, **silent, **barred}
         told = (
             f"{', '.join(sorted(voter for voter in said if said[voter] == what))} {what}"
@@ -401,11 +464,7 @@ class Approval:
 
     def _check_right(self, member: ActorId, by: ActorId) -> None:
         """Refuse who has no right to vote in a name."""
-        if member not in self.rule.voters:
-            raise AuthorisationError(member, "a vote under the rule", "no vote")
-        # A delegated vote would make the requester pass for the somebody else who must approve.
-        if self._absent & {member, by} or (by == self.requester and by != member):
-            raise AuthorisationError(by, "somebody else than the requester", "the request")
+        _refuse_stranger(self, member, by)
         holder = member
         while holder in self.delegations:
             holder = ActorId(self.delegations[holder])

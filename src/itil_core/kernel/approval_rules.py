@@ -168,12 +168,7 @@ Member: TypeAlias = str | Rule
 
 
 def _members(values: Iterable[Member]) -> tuple[Rule, ...]:
-    return tuple(each if isinstance(each, Rule) else _Seat(each) for each in _several(values))
-
-
-def _several(values: Iterable[Member]) -> tuple[Member, ...]:
-    alone: tuple[Member, ...] = (values,) if isinstance(values, str | Rule) else ()
-    return alone or tuple(values)
+    return tuple(one if isinstance(one, Rule) else _Seat(one) for one in each(values))
 
 
 def _check_members(rule: Rule, attribute: "attrs.Attribute[Any]", value: Any) -> None:
@@ -393,6 +388,9 @@ class Share(_Board):
 
 
 def _weights(values: Mapping[str, Number]) -> Mapping[ActorId, Fraction]:
+    reason = "must say what each voter weighs, as in {'ana': 2, 'bob': 1}"
+    if not isinstance(values, Mapping):
+        raise ValidationError("WeightedShare", "weights", values, reason)
     exact = {
         ActorId(voter): _exact(weight, rule="WeightedShare", field="weights")
         for voter, weight in values.items()

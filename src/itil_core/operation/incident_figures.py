@@ -11,7 +11,8 @@ ITIL Service Operation (2007), 4.2.8.
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from itil_core.errors import CalculationError, ValidationError
+from itil_core.errors import ValidationError
+from itil_core.kernel._counts import mean_span, percent, was_over
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.state import Phase
@@ -108,7 +109,7 @@ def first_contact_share(
         ValidationError: The period does not end after its start, or an instant is naive.
     """
     counted = _reported(incidents, start, end)
-    return _percent("first_contact_share", counted, is_first_contact, strict=strict)
+    return _share("first_contact_share", counted, is_first_contact, strict=strict)
 
 
 def misassigned_share(
@@ -134,7 +135,7 @@ def misassigned_share(
         ValidationError: The period does not end after its start, or an instant is naive.
     """
     counted = _reported(incidents, start, end)
-    return _percent("misassigned_share", counted, _is_misassigned, strict=strict)
+    return _share("misassigned_share", counted, _is_misassigned, strict=strict)
 
 
 def in_target_share(
@@ -169,7 +170,7 @@ def in_target_share(
 
     closed = _closed(incidents, start, end)
     counted = [each for each in closed if policy.resolution_target(each.priority) is not None]
-    return _percent("in_target_share", counted, met, strict=strict)
+    return _share("in_target_share", counted, met, strict=strict)
 
 
 def reopened_share(
@@ -195,7 +196,7 @@ def reopened_share(
         ValidationError: The period does not end after its start, or an instant is naive.
     """
     counted = _closed(incidents, start, end)
-    return _percent("reopened_share", counted, _is_reopened, strict=strict)
+    return _share("reopened_share", counted, _is_reopened, strict=strict)
 
 
 def mean_time_to_resolve(
@@ -227,8 +228,7 @@ def mean_time_to_resolve(
         for each in _closed(incidents, start, end)
         if each.resolved_at is not None
     ]
-    _check_counted("mean_time_to_resolve", len(spans), strict=strict)
-    return sum(spans, timedelta(0)) / len(spans) if spans else None
+    return mean_span("mean_time_to_resolve", "incident", spans, strict=strict)
 
 
 def major_count(incidents: Iterable[Incident], start: datetime, end: datetime) -> int:
@@ -259,15 +259,7 @@ def backlog(incidents: Iterable[Incident], at: datetime) -> int:
         ValidationError: The instant is naive.
     """
     instant = in_utc(at, record="backlog", field="at")
-    return sum(each.reported_at < instant and not _is_over(each, instant) for each in incidents)
-
-
-def _is_over(incident: Incident, instant: datetime) -> bool:
-    phase = incident.origin.state.phase
-    for entry in incident.history:
-        if entry.stamp.effective < instant:
-            phase = entry.target.phase
-    return phase in _OVER
+    return sum(each.reported_at < instant and not was_over(each, instant) for each in incidents)
 
 
 def _is_reopened(incident: Incident) -> bool:
@@ -305,17 +297,7 @@ def _period(start: datetime, end: datetime) -> tuple[datetime, datetime]:
     return first, last
 
 
-def _percent(
-    formula: str,
-    counted: list[Incident],
-    holds: Callable[[Incident], bool],
-    *,
-    strict: bool,
+def _share(
+    formula: str, counted: list[Incident], holds: Callable[[Incident], bool], *, strict: bool
 ) -> float | None:
-    _check_counted(formula, len(counted), strict=strict)
-    return 100 * sum(map(holds, counted)) / len(counted) if counted else None
-
-
-def _check_counted(formula: str, count: int, *, strict: bool) -> None:
-    if strict and not count:
-        raise CalculationError(formula, {"incidents": 0}, "the period has no incident to count")
+    return percent(formula, "incident", sum(map(holds, counted)), len(counted), strict=strict)

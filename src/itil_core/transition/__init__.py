@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from itil_core.transition.board_voting import board_approval
     from itil_core.transition.change import Change
+    from itil_core.transition.change_evaluation import Better, EvaluatedMetric
     from itil_core.transition.change_facts import (
         CHANGE_MATRIX,
         ChangeCategory,
@@ -117,7 +118,11 @@ if TYPE_CHECKING:
         audit_entries,
         pending_changes,
     )
-    from itil_core.transition.freeze_permission import permitted_in_freeze, with_permitted
+    from itil_core.transition.freeze_permission import (
+        let_through,
+        permitted_in_freeze,
+        with_permitted,
+    )
     from itil_core.transition.normal_change import NormalChange
     from itil_core.transition.planned_work import Plannable, PlannedChange, PlannedWork
     from itil_core.transition.post_implementation_review import (
@@ -197,6 +202,7 @@ if TYPE_CHECKING:
         UnauthorisedChange,
         unauthorised_changes,
     )
+    from itil_core.transition.validation_summary import ValidationSummary
 else:
     from itil_core._doors import door
 
@@ -216,6 +222,7 @@ else:
             "board_selection": "BoardSeat BoardSelection QuorumCount select_members",
             "board_voting": "board_approval",
             "change": "Change",
+            "change_evaluation": "Better EvaluatedMetric",
             "change_facts": (
                 "CHANGE_MATRIX ChangeCategory ChangeDocument ChangeKind ChangeLevel "
                 "ChangeOutcome ChangeRejection ChangeTestResult ChangeTrigger ExpectedDowntime "
@@ -249,7 +256,7 @@ else:
                 "EntryFault PendingChange UnauthorisedEntry alterations_found audit_entries "
                 "pending_changes"
             ),
-            "freeze_permission": "permitted_in_freeze with_permitted",
+            "freeze_permission": "let_through permitted_in_freeze with_permitted",
             "normal_change": "NormalChange",
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
@@ -294,6 +301,7 @@ else:
             "transition_briefing": "TransitionBriefing",
             "two_step_change": "TwoStepChange",
             "unauthorised_change": "Alteration UnauthorisedChange unauthorised_changes",
+            "validation_summary": "ValidationSummary",
         },
     )
 
@@ -308,6 +316,7 @@ __all__ = [
     "AgendaSection",
     "Alteration",
     "Attendee",
+    "Better",
     "Blackout",
     "BoardAdvice",
     "BoardMeeting",
@@ -352,6 +361,7 @@ __all__ = [
     "EmergencyChange",
     "EmergencyChangeLifecycle",
     "EntryFault",
+    "EvaluatedMetric",
     "ExpectedDowntime",
     "Finding",
     "GroupDeployment",
@@ -412,6 +422,7 @@ __all__ = [
     "TwoStepChangeLifecycle",
     "UnauthorisedChange",
     "UnauthorisedEntry",
+    "ValidationSummary",
     "Verdict",
     "alterations_found",
     "appeal_against",
@@ -441,6 +452,7 @@ __all__ = [
     "incidents_per_release",
     "install",
     "judge_model",
+    "let_through",
     "library_mismatches",
     "mean_early_life",
     "mean_lead_time",

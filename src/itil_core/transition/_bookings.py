@@ -41,6 +41,7 @@ class Booking:
         failed: The CIs that it takes down.
         coordinated: The changes that it names as planned together with it.
         actors: Who does it.
+        takes_all: Whether it takes down all that it changes.
     """
 
     id: ChangeId
@@ -50,6 +51,7 @@ class Booking:
     failed: frozenset[str]
     coordinated: frozenset[str]
     actors: frozenset[str]
+    takes_all: bool
 
     @property
     def window(self) -> Interval:
@@ -78,14 +80,16 @@ def moment(start: int, end: int) -> Interval:
 def booked(change: Plannable, window: Interval) -> Booking:
     """Return a change as if it had a window."""
     cis = frozenset(change.ci_ids)
+    failed = cis if change.takes_down is None else frozenset(change.takes_down)
     return Booking(
         id=ChangeId(change.id),
         start=to_micros(window.start),
         end=to_micros(window.end),
         cis=cis,
-        failed=cis if change.takes_down is None else frozenset(change.takes_down),
+        failed=failed,
         coordinated=frozenset(change.coordinated_with),
         actors=frozenset(change.implementers),
+        takes_all=cis <= failed,
     )
 
 

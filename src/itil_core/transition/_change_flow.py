@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._change_fields import ChangeFields
+from itil_core.transition._change_guards import ensure_kind
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import ChangeOutcome, ChangeRejection
 from itil_core.transition.change_lifecycle import ChangeLifecycle, ChangeState
@@ -52,6 +53,7 @@ class ChangeFlow(ChangeFields):
         """
         if decision is None:
             return {"rejection": reason}
+        ensure_kind(self, "decision", decision, Decision)
         return guarded(
             {"rejection": reason, "decisions": (*self.decisions, decision)},
             {
@@ -83,6 +85,7 @@ class ChangeFlow(ChangeFields):
         Raises:
             GuardError: Tasks are open, or the outcome is that of a remediated change.
         """
+        ensure_kind(self, "outcome", outcome, ChangeOutcome)
         still = sorted(set(open_task_ids))
         return guarded(
             {"outcome": outcome},
@@ -106,6 +109,7 @@ class ChangeFlow(ChangeFields):
         Raises:
             GuardError: The outcome is not that of a remediated change.
         """
+        ensure_kind(self, "outcome", outcome, ChangeOutcome)
         return guarded(
             {"outcome": outcome},
             {_outcomes("remediate", implemented=False): outcome.fits_remediated},
@@ -157,8 +161,9 @@ class ChangeFlow(ChangeFields):
         """
         reasons = self.review_reasons(policy) if self.pir is None else ()
         why = ", ".join(reason.name for reason in reasons)
+        how = "record_review" if self.state is S.IN_REVIEW else "review it, and record_review"
         conditions = {
-            f"a post-implementation review is due ({why}); record_review first": not reasons,
+            f"a post-implementation review is due ({why}); {how} first": not reasons,
             _CMS: cms_updated or not self.ci_ids or self.state is S.IN_REVIEW,
             **self._closing_conditions(),
         }

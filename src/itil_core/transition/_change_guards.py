@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from itil_core.errors import AuthorisationError
+from itil_core.errors import AuthorisationError, ValidationError
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
@@ -11,10 +11,12 @@ from itil_core.transition._change_fields import ChangeFields
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import ChangeTestResult, ExpectedDowntime
 from itil_core.transition.change_policy import ChangePolicy
+from itil_core.transition.conflict_findings import Finding
 from itil_core.transition.remediation import RemediationPlan
 
 __all__ = [
     "decision_conditions",
+    "ensure_kind",
     "fit_conditions",
     "raise_conditions",
     "readiness_conditions",
@@ -22,19 +24,38 @@ __all__ = [
 ]
 
 
+def ensure_kind(change: ChangeFields, name: str, value: object, *kinds: type) -> None:
+    """Refuse an argument of another kind before a guard looks into it.
+
+    Raises:
+        ValidationError: It is of another kind.
+    """
+    if not isinstance(value, kinds):
+        reason = f"must be {' or '.join(_called(kind) for kind in kinds)}"
+        raise ValidationError(type(change).__name__, name, value, reason)
+
+
+def _called(kind: type) -> str:
+    return "None" if kind is type(None) else kind.__name__
+
+
 def _ensure_people(
     change: ChangeFields, decision: Decision, since: datetime, policy: ChangePolicy
 ) -> None:
     """Refuse a decision of people who may not decide alone.
 
-    With those who decide now stand those who have approved what is there now at such a level.
+    With those who decide now stand those who have approved what is there now for an authority that
+    may: what level a kept decision states was never checked.
     """
     needed = change.authority_level or decision.level
+    sufficient = {name for level in policy.authorities[:needed] for name in level}
     approvers = decision.by.union(
         *(
             each.by
             for each in change.decisions
-            if each.verdict is Verdict.APPROVED and each.level <= needed and each.at >= since
+            if each.verdict is Verdict.APPROVED
+            and each.authority in sufficient
+            and each.at >= since
         )
     )
     actor = ", ".join(sorted(decision.by))
@@ -65,8 +86,9 @@ def decision_conditions(
     Raises:
         AuthorisationError: The authority is too low, or only the requester approves.
         UnknownReferenceError: The policy does not know the authority.
-        ValidationError: The authority has another level.
+        ValidationError: The authority has another level, or it is no decision.
     """
+    ensure_kind(change, "decision", decision, Decision)
     ensure_level(decision, change.authority_level, policy)
     _ensure_people(change, decision, since, policy)
     return {
@@ -100,10 +122,10 @@ def fit_conditions(
 
 def window_conditions(
     change: ChangeFields,
-    window: Interval,
+    window: Interval | None,
     downtime: Iterable[ExpectedDowntime],
-    clashes: Iterable[str],
-    authorised: datetime,
+    findings: Iterable[Finding],
+    authorised: datetime | None,
     *,
     projected: bool,
 ) -> dict[str, bool]:
@@ -111,33 +133,56 @@ def window_conditions(
 
     Args:
         change: The change.
-        window: Its window.
+        window: Its window; that it is missing is said by the table.
         downtime: Which services will be down when.
-        clashes: The changes that it would conflict with.
-        authorised: When it was authorised.
+        findings: What was found in the schedule.
+        authorised: When it was authorised; None where it was not.
         projected: Whether the downtime is in the published projected service outage.
+
+    Raises:
+        ValidationError: Something else than a window, downtimes or findings was given.
     """
+    ensure_kind(change, "planned_window", window, Interval, type(None))
     planned = tuple(downtime)
-    strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
-    unsolved = sorted(set(clashes) - change.coordinated_with)
+    for each in planned:
+        ensure_kind(change, "expected_downtime", each, ExpectedDowntime)
+    conditions = {"it must be authorised before it is scheduled": authorised is not None}
+    if window is not None and authorised is not None:
+        since = authorised.isoformat()
+        conditions[f"the window must not begin before the change was authorised, {since}"] = (
+            window.start >= authorised
+        )
+    if window is not None:
+        strays = sorted({each.service_id for each in planned if not window.holds(each.interval)})
+        conditions[
+            f"the expected downtime must lie inside the window: {', '.join(strays)}"
+        ] = not strays
+    unsolved = (str(each) for each in findings if _names(each, change))
     return {
-        "the window must not begin before the change was authorised, "
-        f"{authorised.isoformat()}": window.start >= authorised,
-        f"the expected downtime must lie inside the window: {', '.join(strays)}": not strays,
+        **conditions,
         "the expected downtime must be in the projected service outage that is published": (
             projected or not planned
         ),
-        f"conflicts must be solved or coordinated first: {', '.join(unsolved)}": not unsolved,
+        **{f"what was found must be solved first: {each}": False for each in unsolved},
     }
 
 
+def _names(finding: Finding, change: ChangeFields) -> bool:
+    ensure_kind(change, "findings", finding, Finding)
+    return change.id in finding.changes
+
+
 def readiness_conditions(
-    change: ChangeFields, stamp: Stamp, window: Interval | None, *, tested: bool
+    change: ChangeFields, stamp: Stamp, window: Interval | None
 ) -> dict[str, bool]:
-    """Return what must hold when an implementation starts."""
+    """Return what must hold when an implementation starts.
+
+    Raises:
+        ValidationError: The window is none.
+    """
+    ensure_kind(change, "planned_window", window, Interval, type(None))
     inside = window is None or stamp.effective in window
-    good = change.test_result is not ChangeTestResult.FAIL
     return {
         f"it must be inside the planned window, {window}": inside,
-        "the test result must not be FAIL": good or not tested,
+        "the test result must not be FAIL": change.test_result is not ChangeTestResult.FAIL,
     }

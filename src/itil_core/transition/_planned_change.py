@@ -1,7 +1,7 @@
 """What normal changes share with the two-step variant: evaluation, decision, schedule and start."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import ClassVar
 
 import attrs
@@ -14,6 +14,7 @@ from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import State
 from itil_core.transition._change_guards import (
     decision_conditions,
+    ensure_kind,
     fit_conditions,
     raise_conditions,
     readiness_conditions,
@@ -24,6 +25,7 @@ from itil_core.transition.change import Change
 from itil_core.transition.change_facts import ChangeCategory, ChangeKind, ExpectedDowntime
 from itil_core.transition.change_lifecycle import ChangeState, PlannedChangeLifecycle
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
+from itil_core.transition.conflict_findings import Finding
 from itil_core.transition.risk_score import RiskAssessment
 from itil_core.transition.seven_rs import SevenRs
 
@@ -78,6 +80,7 @@ class PlannedChange(Change):
             GuardError: The level would be lower than the policy asks for, the remediation is
                 missing, or no evaluation was asked for.
         """
+        ensure_kind(self, "risk", risk, RiskAssessment)
         needed = policy.level_for(self.kind, self.category, risk.category)
         held = min(needed, self.authority_level or needed)
         level = held if authority_level is None else authority_level
@@ -112,6 +115,7 @@ class PlannedChange(Change):
         Raises:
             GuardError: The decision is later than its record.
         """
+        ensure_kind(self, "decision", decision, Decision)
         return guarded(
             {"decisions": (*self.decisions, decision)},
             {"the decision must not be later than its record": decision.at <= stamp.at},
@@ -124,6 +128,90 @@ class PlannedChange(Change):
         Earlier decisions stay on record, but what is decided next must be decided on the new facts.
         """
         return {} if decision is None else {"decisions": (*self.decisions, decision)}
+
+    @PlannedChangeLifecycle.schedule
+    def schedule(
+        self,
+        stamp: Stamp,
+        *,
+        window: Interval | None = None,
+        expected_downtime: Iterable[ExpectedDowntime] | None = None,
+        findings: Iterable[Finding] = (),
+        outage_projected: bool = False,
+        policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+    ) -> Delta:
+        """Set the window in which it is done, or deployed.
+
+        Args:
+            stamp: When and by whom.
+            window: The window; by default the one that was proposed.
+            expected_downtime: Which services will be down when; by default what was proposed.
+            findings: What `conflicts` found in the schedule with this window; none of them may
+                name this change.
+            outage_projected: Whether the downtime is in the published projected service outage.
+            policy: Whether the remediation must fit the window.
+
+        Raises:
+            GuardError: The window begins before the authorisation or does not hold the
+                implementation and its remediation, downtime lies outside it or is not projected,
+                conflicts are not solved, or a plan is missing. All are named.
+            ValidationError: Something else than a window, downtimes or findings was given.
+        """
+        when = self.planned_window if window is None else window
+        planned = self.expected_downtime if expected_downtime is None else tuple(expected_downtime)
+        related = self.seven_rs is None or not self.seven_rs.stands_alone
+        return guarded(
+            {"planned_window": when, "expected_downtime": planned},
+            {
+                **window_conditions(
+                    self, when, planned, findings, self.authorised_at, projected=outage_projected
+                ),
+                **fit_conditions(self.remediation, when, self.implementation_time, policy),
+                "the relationship among the seven Rs must name the changes that it is "
+                "coordinated with, not none": related or not self.coordinated_with,
+            },
+        )
+
+    @PlannedChangeLifecycle.reschedule
+    def reschedule(self, stamp: Stamp) -> Delta:
+        """Give the window up, to be scheduled anew; the authorisation stays."""
+        return {"planned_window": None, "expected_downtime": ()}
+
+    @PlannedChangeLifecycle.start
+    def start(
+        self,
+        stamp: Stamp,
+        *,
+        remediation_ready: bool = False,
+        baseline_id: str | None = None,
+        policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
+    ) -> Delta:
+        """Begin the implementation, or the deployment.
+
+        Args:
+            stamp: When and by whom; since when it holds must lie inside the window.
+            remediation_ready: Whether all that the remediation takes is ready.
+            baseline_id: The baseline of the CIs as they are now.
+            policy: Whether the remediation must fit the window.
+
+        Raises:
+            GuardError: It is outside the window, the test failed, the remediation is not ready or
+                does not fit, or there is no baseline.
+        """
+        baseline = self.baseline_before if baseline_id is None else baseline_id
+        return guarded(
+            {"baseline_before": baseline},
+            {
+                **readiness_conditions(self, stamp, self.planned_window),
+                **fit_conditions(
+                    self.remediation, self.planned_window, self.implementation_time, policy
+                ),
+                "what the remediation takes must be ready: remediation_ready": remediation_ready,
+                "a baseline of the CIs must be taken: baseline_id": (
+                    baseline is not None or not self.ci_ids
+                ),
+            },
+        )
 
     def _authorisation(
         self,
@@ -141,55 +229,6 @@ class PlannedChange(Change):
                 **decision_conditions(self, stamp, decision, self._since(), policy),
                 "the evaluation report must be there, because the change is major": (
                     evaluated or not major
-                ),
-            },
-        )
-
-    def _scheduling(
-        self,
-        window: Interval | None,
-        downtime: Iterable[ExpectedDowntime] | None,
-        clashes: Iterable[str],
-        policy: ChangePolicy,
-        *,
-        projected: bool,
-    ) -> Delta:
-        """Return what a schedule changes."""
-        when = self.planned_window if window is None else window
-        planned = self.expected_downtime if downtime is None else tuple(downtime)
-        authorised = self.authorised_at
-        if when is None or authorised is None:
-            return {}
-        related = self.seven_rs is None or not self.seven_rs.stands_alone
-        return guarded(
-            {"planned_window": when, "expected_downtime": planned},
-            {
-                **window_conditions(self, when, planned, clashes, authorised, projected=projected),
-                **fit_conditions(self.remediation, when, self.implementation_time, policy),
-                "the relationship among the seven Rs must name the changes that it is "
-                "coordinated with, not none": related or not self.coordinated_with,
-            },
-        )
-
-    def _start(
-        self,
-        stamp: Stamp,
-        baseline_id: str | None,
-        policy: ChangePolicy,
-        *,
-        remediation_ready: bool,
-    ) -> Delta:
-        """Return what the start of the implementation changes."""
-        baseline = self.baseline_before if baseline_id is None else baseline_id
-        time: timedelta | None = self.implementation_time
-        return guarded(
-            {"baseline_before": baseline},
-            {
-                **readiness_conditions(self, stamp, self.planned_window, tested=True),
-                **fit_conditions(self.remediation, self.planned_window, time, policy),
-                "what the remediation takes must be ready: remediation_ready": remediation_ready,
-                "a baseline of the CIs must be taken: baseline_id": (
-                    baseline is not None or not self.ci_ids
                 ),
             },
         )

@@ -24,6 +24,7 @@ from itil_core.transition._change_fields import (
     to_service_ids,
 )
 from itil_core.transition._change_flow import ChangeFlow
+from itil_core.transition._change_guards import ensure_kind
 from itil_core.transition.change_facts import (
     ChangeCategory,
     ChangeLevel,
@@ -298,6 +299,7 @@ class Change(ChangeFlow):
             GuardError: It is later than its record, earlier than the end of the work, or does not
                 say whether a remediation worked.
         """
+        ensure_kind(self, "pir", review, PostImplementationReview)
         ended = self.finished_at
         remediated = self._reached_remediation
         return guarded(

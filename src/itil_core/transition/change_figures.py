@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from itil_core.errors import CalculationError, ValidationError
+from itil_core.kernel._counts import mean_span, percent, was_over
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.interval import Interval
-from itil_core.kernel.state import Phase
 from itil_core.transition.change import Change
 from itil_core.transition.change_facts import ChangeKind, ChangeOutcome
 from itil_core.transition.unauthorised_change import UnauthorisedChange
@@ -35,7 +35,6 @@ __all__ = [
 ]
 
 _ALWAYS = ServiceHours.always()
-_OVER = (Phase.DONE, Phase.ENDED)
 
 
 def change_success_share(
@@ -129,9 +128,8 @@ def unauthorised_share(
         CalculationError: There is neither, and ``strict`` is set.
     """
     found = sum(each.at in period for each in unauthorised)
-    return _ratio(
-        "unauthorised_share", found, found + len(_implemented(changes, period)), strict=strict
-    )
+    whole = found + len(_implemented(changes, period))
+    return percent("unauthorised_share", "change", found, whole, strict=strict)
 
 
 def incident_rate(
@@ -156,7 +154,7 @@ def incident_rate(
         reason = "must be a whole number of at least 0"
         raise ValidationError("incident_rate", "incident_count", incident_count, reason)
     done = len(_implemented(changes, period))
-    return _ratio("incident_rate", incident_count, done, strict=strict)
+    return percent("incident_rate", "change", incident_count, done, strict=strict)
 
 
 def on_time_share(
@@ -260,8 +258,7 @@ def mean_lead_time(
         for each in _implemented(changes, period)
         if each.finished_at is not None
     ]
-    _check_counted("mean_lead_time", len(spans), strict=strict)
-    return sum(spans, timedelta(0)) / len(spans) if spans else None
+    return mean_span("mean_lead_time", "change", spans, strict=strict)
 
 
 def change_backlog(changes: Iterable[Change], at: datetime) -> int:
@@ -275,7 +272,7 @@ def change_backlog(changes: Iterable[Change], at: datetime) -> int:
         ValidationError: The instant is naive.
     """
     instant = in_utc(at, record="change_backlog", field="at")
-    return sum(each.opened.effective < instant and not _is_over(each, instant) for each in changes)
+    return sum(each.opened.effective < instant and not was_over(each, instant) for each in changes)
 
 
 def effort_deviation(change: Change) -> float | None:
@@ -337,14 +334,6 @@ def _tested(change: Change) -> bool:
     return change.remediation is not None and change.remediation.tested
 
 
-def _is_over(change: Change, instant: datetime) -> bool:
-    phase = change.origin.state.phase
-    for entry in change.history:
-        if entry.stamp.effective < instant:
-            phase = entry.target.phase
-    return phase in _OVER
-
-
 def _implemented(changes: Iterable[Change], period: Interval) -> list[Change]:
     """Return the changes whose work ended in a period."""
     return [each for each in changes if each.finished_at in period]
@@ -353,14 +342,4 @@ def _implemented(changes: Iterable[Change], period: Interval) -> list[Change]:
 def _share(
     formula: str, counted: list[Change], holds: Callable[[Change], bool], *, strict: bool
 ) -> float | None:
-    return _ratio(formula, sum(map(holds, counted)), len(counted), strict=strict)
-
-
-def _ratio(formula: str, part: int, whole: int, *, strict: bool) -> float | None:
-    _check_counted(formula, whole, strict=strict)
-    return 100 * part / whole if whole else None
-
-
-def _check_counted(formula: str, count: int, *, strict: bool) -> None:
-    if strict and not count:
-        raise CalculationError(formula, {"changes": 0}, "the period has no change to count")
+    return percent(formula, "change", sum(map(holds, counted)), len(counted), strict=strict)

@@ -82,8 +82,11 @@ class ChangeLifecycle(Lifecycle, initial=S.REQUESTED, abstract=True):
     propose_window: Move = Move(S.REQUESTED, to=SAME, needs=("planned_window",))
 
 
+_SCHEDULE = ("planned_window", "implementation_plan", "test_plan")
+
+
 class PlannedChangeLifecycle(ChangeLifecycle, abstract=True):
-    """What normal changes share with the two-step variant: evaluation and the way to a decision."""
+    """What normal changes share with the two-step variant: evaluation, decision and schedule."""
 
     accept: Move = Move(
         S.REQUESTED,
@@ -109,9 +112,9 @@ class PlannedChangeLifecycle(ChangeLifecycle, abstract=True):
     propose_window: Move = ChangeLifecycle.propose_window.also_from(
         S.READY_FOR_EVALUATION, S.READY_FOR_DECISION
     )
-
-
-_SCHEDULE = ("planned_window", "implementation_plan", "test_plan")
+    schedule: Move = Move(S.AUTHORISED, to=S.SCHEDULED, needs=_SCHEDULE)
+    reschedule: Move = Move(S.SCHEDULED, to=S.AUTHORISED)
+    start: Move = Move(S.SCHEDULED, to=S.IMPLEMENTING, needs=("test_result",))
 
 
 class NormalChangeLifecycle(PlannedChangeLifecycle):
@@ -122,10 +125,8 @@ class NormalChangeLifecycle(PlannedChangeLifecycle):
         to=S.AUTHORISED,
         needs=("decisions", "risk", "authority_level", "remediation"),
     )
-    schedule: Move = Move(S.AUTHORISED, to=S.SCHEDULED, needs=_SCHEDULE)
-    reschedule: Move = Move(S.SCHEDULED, to=S.AUTHORISED)
-    start: Move = Move(S.SCHEDULED, to=S.IMPLEMENTING, needs=("test_result",))
     cancel: Move = PlannedChangeLifecycle.cancel.also_from(S.AUTHORISED)
+    propose_window: Move = PlannedChangeLifecycle.propose_window.also_from(S.AUTHORISED)
 
 
 class TwoStepChangeLifecycle(PlannedChangeLifecycle):
@@ -145,13 +146,15 @@ class TwoStepChangeLifecycle(PlannedChangeLifecycle):
     )
     schedule: Move = Move(S.DEPLOYMENT_AUTHORISED, to=S.SCHEDULED, needs=_SCHEDULE)
     reschedule: Move = Move(S.SCHEDULED, to=S.DEPLOYMENT_AUTHORISED)
-    start: Move = Move(S.SCHEDULED, to=S.IMPLEMENTING, needs=("test_result",))
     reject: Move = PlannedChangeLifecycle.reject.also_from(S.BUILT_TESTED)
     cancel: Move = PlannedChangeLifecycle.cancel.also_from(
         S.BUILD_AUTHORISED, S.BUILT_TESTED, S.DEPLOYMENT_AUTHORISED
     )
     raise_authority: Move = PlannedChangeLifecycle.raise_authority.also_from(S.BUILT_TESTED)
     record_decision: Move = PlannedChangeLifecycle.record_decision.also_from(S.BUILT_TESTED)
+    propose_window: Move = PlannedChangeLifecycle.propose_window.also_from(
+        S.BUILD_AUTHORISED, S.BUILT_TESTED, S.DEPLOYMENT_AUTHORISED
+    )
 
 
 class StandardChangeLifecycle(ChangeLifecycle):

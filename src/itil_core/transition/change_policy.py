@@ -75,7 +75,9 @@ def _check_names(_policy: object, attribute: "attrs.Attribute[Any]", value: Any)
 def _check_matrix(policy: "ChangePolicy", attribute: "attrs.Attribute[Any]", value: Any) -> None:
     shaped = len(value) == len(ChangeCategory) and all(len(row) == _CATEGORIES for row in value)
     if not shaped or not all(policy.is_level(level) for row in value for level in row):
-        _refuse(attribute, value, "must be a level for each category and each risk category")
+        most = len(policy.authorities)
+        reason = f"must be a level from 1 to {most} for each category and each risk category"
+        _refuse(attribute, value, reason)
     falls = [later < earlier for row in value for earlier, later in pairwise(row)]
     falls += [low < high for rows in pairwise(value) for high, low in zip(*rows, strict=True)]
     if any(falls):

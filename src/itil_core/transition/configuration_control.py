@@ -14,6 +14,7 @@ from typing import TypeVar, Unpack, cast
 from itil_core.configuration.controlled_item import ControlledFacts, ControlledItem
 from itil_core.configuration.document import DocumentItem
 from itil_core.configuration.item import ConfigurationItem, ItemFacts
+from itil_core.configuration.licence_control import LicenceHolding, why_no_licence
 from itil_core.errors import GuardError, ValidationError
 from itil_core.framework.ids import CiId
 from itil_core.kernel.stamp import Stamp
@@ -61,13 +62,22 @@ def _lacks(ci: CiId, change: Change, at: datetime) -> Iterator[str]:
 
 
 def _under(
-    item: ControlledItem, change: Change, stamp: Stamp, move: str, make: Callable[[], AnyItemT]
+    item: ControlledItem,
+    change: Change,
+    stamp: Stamp,
+    move: str,
+    make: Callable[[], AnyItemT],
+    *,
+    further: tuple[str, ...] = (),
 ) -> AnyItemT:
     """Make a move, or refuse it with all that is lacking on the side of the change and the item."""
+    if not isinstance(cast("object", item), ControlledItem):
+        reason = "must be the configuration item itself, not its id"
+        raise ValidationError(move, "item", item, reason)
     if not isinstance(cast("object", change), Change):
         reason = "must be the change itself, so that it can be seen whether it is authorised"
         raise ValidationError(move, "change", change, reason)
-    lacking = why_not_authorised(item.id, change, stamp.effective)
+    lacking = (*why_not_authorised(item.id, change, stamp.effective), *further)
     try:
         made = make()
     except GuardError as refused:
@@ -80,21 +90,36 @@ def _under(
     return made
 
 
-def install(ci: ItemT, change: Change, stamp: Stamp) -> ItemT:
-    """Put an item to use under an authorised change.
+def install(
+    ci: ItemT,
+    change: Change,
+    stamp: Stamp,
+    *,
+    items: Iterable[ConfigurationItem] = (),
+    holdings: Iterable[LicenceHolding] | None = None,
+) -> ItemT:
+    """Put an item to use under an authorised change, and within the licences that there are.
 
     Args:
         ci: The item.
         change: The change that authorises it.
         stamp: When and by whom.
+        items: All items, of which some use up licences.
+        holdings: The licences that were purchased; None where they are not kept.
 
     Raises:
-        GuardError: The change is not authorised or does not name the item, or the item lacks its
-            owner or support group. All is named.
+        DuplicateError: A licence has two holdings, or two items bear one id.
+        GuardError: The change is not authorised or does not name the item, no licence is free, or
+            the item lacks its owner or support group. All is named.
         RefusedMoveError: The item is in no state to be installed.
         ValidationError: Something else than a change was given.
     """
-    return _under(ci, change, stamp, "install", lambda: ci.install(stamp, change=change.id))
+    further = () if holdings is None else why_no_licence(ci, items, holdings)
+
+    def make() -> ItemT:
+        return ci.install(stamp, change=change.id)
+
+    return _under(ci, change, stamp, "install", make, further=further)
 
 
 def uninstall(ci: ItemT, change: Change, stamp: Stamp) -> ItemT:

@@ -17,6 +17,7 @@ from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._change_guards import (
     decision_conditions,
+    ensure_kind,
     fit_conditions,
     raise_conditions,
     readiness_conditions,
@@ -145,6 +146,7 @@ class EmergencyChange(Change):
         Raises:
             GuardError: The decision is later than its record.
         """
+        ensure_kind(self, "decision", decision, Decision)
         return guarded(
             {"decisions": (*self.decisions, decision)},
             {"the decision must not be later than its record": decision.at <= stamp.at},
@@ -210,7 +212,7 @@ class EmergencyChange(Change):
         return guarded(
             {"planned_window": when, "obligations": owed},
             {
-                **readiness_conditions(self, stamp, when, tested=True),
+                **readiness_conditions(self, stamp, when),
                 **fit_conditions(self.remediation, when, self.implementation_time, policy),
             },
         )

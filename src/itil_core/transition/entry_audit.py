@@ -68,7 +68,8 @@ def audit_entries(
     """Return the entries whose change was not authorised at the instant since when they hold.
 
     Only entries that name a change are looked at: where the policy lets writes pass without one,
-    that was decided. `BASELINE_LOAD` is accepted for what it is, a first import.
+    that was decided. `BASELINE_LOAD` is accepted for what it is, a first import: once an item was
+    written under a change, it is a change that nobody knows.
 
     Args:
         cis: The items.
@@ -83,9 +84,11 @@ def audit_entries(
     by_id = _by_id(changes)
     found: list[UnauthorisedEntry] = []
     for item in sorted(cis, key=lambda each: each.id):
+        imported = True
         for place, entry in enumerate(item.history):
             named: ChangeId | None = entry.delta.get("last_change_id")
-            if named is None or named == BASELINE_LOAD:
+            imported = imported and named in {None, BASELINE_LOAD}
+            if named is None or imported:
                 continue
             fault = _fault(item.id, entry, by_id.get(named))
             if fault is not None:

@@ -6,8 +6,7 @@ ITIL Service Transition (2007), 4.2.6.3 and 4.2.6.9.
 from collections.abc import Iterable
 from datetime import datetime
 
-import attrs
-
+from itil_core.errors import GuardError, ValidationError
 from itil_core.framework.ids import ChangeId
 from itil_core.kernel.instants import in_utc
 from itil_core.transition.authority import Verdict
@@ -16,7 +15,7 @@ from itil_core.transition.change_facts import ChangeKind
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
 from itil_core.transition.change_windows import ChangeFreeze, ChangeWindow
 
-__all__ = ["permitted_in_freeze", "with_permitted"]
+__all__ = ["let_through", "permitted_in_freeze", "with_permitted"]
 
 
 def permitted_in_freeze(
@@ -50,14 +49,54 @@ def permitted_in_freeze(
 
 
 def _may_pass(change: Change, policy: ChangePolicy) -> bool:
-    if change.kind is not ChangeKind.EMERGENCY or not change.is_authorised:
-        return False
-    limit = policy.freeze_level
-    high = [each for each in change.decisions if policy.level_of(each.authority) <= limit]
-    if not high:
-        return False
-    last = high[-1]
-    return last.verdict is Verdict.APPROVED and not last.by <= {change.requester_id}
+    return all(_conditions(change, policy).values())
+
+
+def _conditions(change: Change, policy: ChangePolicy) -> dict[str, bool]:
+    """Return what a change that may be made in a freeze fulfils."""
+    high = [
+        each for each in change.decisions if policy.level_of(each.authority) <= policy.freeze_level
+    ]
+    names = ", ".join(name for level in policy.authorities[: policy.freeze_level] for name in level)
+    approved = bool(high) and high[-1].verdict is Verdict.APPROVED
+    return {
+        "it must be an emergency change": change.kind is ChangeKind.EMERGENCY,
+        "it must be authorised": change.is_authorised,
+        f"the last word of {names} must be an approval": approved,
+        "somebody else than the requester must have approved it": (
+            not approved or not high[-1].by <= {change.requester_id}
+        ),
+    }
+
+
+def let_through(
+    freeze: ChangeFreeze, change: Change, policy: ChangePolicy = DEFAULT_CHANGE_POLICY
+) -> ChangeFreeze:
+    """Return a freeze that lets one change through, or say why it must not.
+
+    `freeze.permitting` does the same for ids, and asks nothing.
+
+    Args:
+        freeze: The freeze.
+        change: The change.
+        policy: The levels of authority, and which one a freeze needs.
+
+    Raises:
+        GuardError: It is no emergency, is not authorised, or no sufficient authority approved it.
+            All is named.
+        UnknownReferenceError: The policy does not know the authority of a decision.
+        ValidationError: Something else than a freeze or a change was given.
+
+    ITIL Service Transition (2007), 4.2.6.9.
+    """
+    for name, value, kind in (("freeze", freeze, ChangeFreeze), ("change", change, Change)):
+        if not isinstance(value, kind):
+            raise ValidationError("let_through", name, value, f"must be a {kind.__name__}")
+    unmet = tuple(text for text, holds in _conditions(change, policy).items() if not holds)
+    if unmet:
+        state = change.state.name
+        raise GuardError(change.id, "let_through", state, change.allowed_moves, unmet)
+    return freeze.permitting(change.id)
 
 
 def with_permitted(
@@ -93,8 +132,5 @@ def with_permitted(
     """
     ids = permitted_in_freeze(changes, as_of=as_of, policy=policy)
     return tuple(
-        attrs.evolve(each, permitted=each.permitted | ids)
-        if isinstance(each, ChangeFreeze)
-        else each
-        for each in windows
+        each.permitting(*ids) if isinstance(each, ChangeFreeze) else each for each in windows
     )

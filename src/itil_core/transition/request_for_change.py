@@ -106,7 +106,7 @@ def change_from(
 
     Raises:
         ValidationError: The change would be opened before the request was raised, or a field is
-            refused.
+            refused or missing, such as the ``model_id`` of a standard change.
     """
     if stamp.at < request.raised.at:
         reason = f"must not be earlier than the request, {request.raised.at.isoformat()}"
@@ -117,4 +117,9 @@ def change_from(
         if field.name not in ("id", "raised")
     }
     own: dict[str, Any] = {"id": change_id, "opened": stamp, "rfc_id": request.id}
-    return kind(**given | own | more)
+    facts = given | own | more
+    for field in attrs.fields(kind):
+        if field.init and field.default is attrs.NOTHING and field.name not in facts:
+            reason = f"must be given for a {kind.__name__}"
+            raise ValidationError("change_from", field.name, None, reason)
+    return kind(**facts)

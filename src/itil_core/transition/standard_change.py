@@ -16,6 +16,7 @@ from itil_core.kernel.interval import Interval
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._change_guards import (
+    ensure_kind,
     fit_conditions,
     readiness_conditions,
     window_conditions,
@@ -27,6 +28,7 @@ from itil_core.transition.change_lifecycle import StandardChangeLifecycle
 from itil_core.transition.change_model import ChangeModel
 from itil_core.transition.change_model_lifecycle import ChangeModelState
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
+from itil_core.transition.conflict_findings import Finding
 
 __all__ = ["StandardChange"]
 
@@ -74,7 +76,7 @@ class StandardChange(Change):
         role: str,
         window: Interval | None = None,
         expected_downtime: Iterable[ExpectedDowntime] | None = None,
-        conflicting_ids: Iterable[str] = (),
+        findings: Iterable[Finding] = (),
         outage_projected: bool = False,
         policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
     ) -> Delta:
@@ -86,16 +88,19 @@ class StandardChange(Change):
             role: The role in which it is requested.
             window: The window; by default the one that was proposed.
             expected_downtime: Which services will be down when; by default what was proposed.
-            conflicting_ids: The changes that it would conflict with; those that it is coordinated
-                with do not count.
+            findings: What `conflicts` found in the schedule with this window; none of them may
+                name this change.
             outage_projected: Whether the downtime is in the published projected service outage.
             policy: The level of standard changes, and whether the remediation must fit the window.
 
         Raises:
             GuardError: The model is another one, is not active or not for standard changes, a limit
                 is not kept, the role may not ask for it, or the window will not do. All are named.
+            ValidationError: Something else than a model, a window, downtimes or findings was given.
         """
+        ensure_kind(self, "model", model, ChangeModel)
         when = self.planned_window if window is None else window
+        ensure_kind(self, "planned_window", when, Interval, type(None))
         planned = self.expected_downtime if expected_downtime is None else tuple(expected_downtime)
         remediation = self.remediation or model.remediation
         planned_time = self.implementation_time
@@ -111,16 +116,10 @@ class StandardChange(Change):
             ),
             **dict.fromkeys(model.breaches(self.parameters, role, when), False),
         }
-        if when is not None:
-            conditions |= window_conditions(
-                self,
-                when,
-                planned,
-                conflicting_ids,
-                stamp.effective,
-                projected=outage_projected,
-            )
-            conditions |= fit_conditions(remediation, when, time, policy)
+        conditions |= window_conditions(
+            self, when, planned, findings, stamp.effective, projected=outage_projected
+        )
+        conditions |= fit_conditions(remediation, when, time, policy)
         return guarded(
             {
                 "planned_window": when,
@@ -141,4 +140,4 @@ class StandardChange(Change):
         Raises:
             GuardError: It is outside the window, or a test has failed.
         """
-        return guarded({}, readiness_conditions(self, stamp, self.planned_window, tested=True))
+        return guarded({}, readiness_conditions(self, stamp, self.planned_window))
