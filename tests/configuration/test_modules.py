@@ -1,4 +1,4 @@
-"""Structures that grow without bounds somewhere: each is answered or refused, and soon.
+"""Modules and their diagrams on structures that grow: each is answered or refused, and soon.
 
 What is asked of each took minutes or all memory with an obvious way of calculating it.
 """
