@@ -239,8 +239,8 @@ def on_trees(folder: Path) -> Iterator[str]:
                 other = min(timed(name, given, wanted)[0] for _ in range(3))
                 least = min(timed(name, given, wanted, before=True)[0] for _ in range(3))
                 print(
-                    f"{path.stem}: {name} {other * 1000:.1f} ms, {least * 1000:.1f} ms with an empty"
-                    f" diagram made before, ours {best * 1000:.1f} ms"
+                    f"{path.stem}: {name} {other * 1000:.1f} ms, {least * 1000:.1f} ms with an"
+                    f" empty diagram made before, ours {best * 1000:.1f} ms"
                 )
                 yield f"ratio {name} ({path.stem}) / ours {other / best:.2f}"
                 yield f"ratio {name} ({path.stem}, made before) / ours {least / best:.2f}"
