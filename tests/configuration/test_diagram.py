@@ -8,6 +8,7 @@ from itertools import product
 import pytest
 
 from itil_core.configuration._diagram import ALWAYS, NEVER, Diagram, OutgrownError
+from itil_core.configuration._families import Family
 
 VARIABLES = 5
 Failed = tuple[bool, ...]
@@ -98,3 +99,23 @@ def test_more_nodes_than_the_limit_are_refused() -> None:
     diagram.node(1, ALWAYS, NEVER)
     with pytest.raises(OutgrownError):
         diagram.node(2, ALWAYS, NEVER)
+
+
+def test_weights_that_differ_in_more_ways_than_the_limit_are_refused_before_they_are_tried() -> (
+    None
+):
+    diagram = Diagram(60, 10_000)
+    weighed = [(diagram.node(level, ALWAYS, NEVER), 2**level + 1) for level in range(60)]
+    with pytest.raises(OutgrownError):
+        diagram.more_than(2**59, weighed)
+    assert len(diagram) < 100
+
+
+def test_minimal_sets_have_no_more_nodes_than_the_diagram_may() -> None:
+    diagram = Diagram(9, 1_000)
+    members = [(diagram.node(level, ALWAYS, NEVER), 1) for level in range(9)]
+    root = diagram.more_than(4, members)
+    assert len(Family(diagram, root).level) == 2 + 25
+    diagram.limit = 20
+    with pytest.raises(OutgrownError):
+        Family(diagram, root)

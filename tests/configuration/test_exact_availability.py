@@ -426,3 +426,24 @@ def test_no_time_at_all_has_no_availability() -> None:
     with pytest.raises(CalculationError) as caught:
         availability_from(mtbf=0, mtrs=0)
     assert caught.value.inputs == {"mtbf": 0, "mtrs": 0}
+
+
+class Foreign(float):
+    """A number of another library that is a float and writes itself in its own way."""
+
+    def __repr__(self) -> str:
+        return f"foreign({float(self)})"
+
+
+def test_floats_of_other_libraries_are_floats() -> None:
+    assert availability_from(Foreign(90), Foreign(10)) == 0.9
+    some = {ci: Foreign(chance) for ci, chance in EXAMPLE.items()}
+    assert availability(example(), "S", some) == availability(example(), "S", EXAMPLE)
+    builder = GraphBuilder()
+    half = Foreign(0.5)
+    builder.needs("S", "a", "b", at_least=half, weights={"a": half, "b": half})
+    assert near(availability(builder.build(), "S", {}, default=half).value, 0.75)
+
+
+def test_what_never_fails_is_not_less_than_never_down() -> None:
+    assert str(availability(example(), "S", {}, default=1).unavailability) == "0.0"

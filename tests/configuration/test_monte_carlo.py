@@ -2,6 +2,7 @@
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
+from random import Random
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configuration.graph_cases import Needs, built, needs_of
-from itil_core.configuration import GraphBuilder, availability
-from itil_core.configuration.monte_carlo import Estimate, estimated_availability
+from itil_core.configuration import GraphBuilder, availability, monte_carlo
+from itil_core.configuration._bit_states import spread_bits
+from itil_core.configuration.monte_carlo import Estimate, _drawn, estimated_availability
 from itil_core.errors import CalculationError, UnknownReferenceError, ValidationError
 
 CHANCES = st.sampled_from([0.0, 0.125, 0.5, 0.9, 0.999, 1.0])
@@ -83,3 +85,51 @@ def test_bad_input_is_refused() -> None:
     pool.shutdown()
     with pytest.raises(CalculationError, match="executor"):
         estimated_availability(graph, "mail", {}, default=0.9, trials=9, seed=1, executor=pool)
+    others: list[tuple[dict[str, Any], str]] = [
+        ({"seed": None}, "seed"),
+        ({"executor": 4}, "executor"),
+    ]
+    for given_to, field in others:
+        facts: dict[str, Any] = {"default": 0.9, "trials": 9, "seed": 1}
+        with pytest.raises(ValidationError) as refusal:
+            estimated_availability(graph, "mail", {}, **facts | given_to)
+        assert refusal.value.field == field
+
+
+class Drawn(Random):
+    """A source whose bits are known beforehand, the same at every place."""
+
+    def __init__(self, bits: int) -> None:
+        super().__init__()
+        self.bits = bits
+
+    def getrandbits(self, k: int, /) -> int:
+        return self.bits & ((1 << k) - 1)
+
+
+def test_a_random_number_below_the_chance_hits() -> None:
+    # The random numbers are 0.000..., 0.111... and so on, in binary places.
+    assert _drawn(Drawn(0b0101), 1 << 63, 4) == 0b1010
+    assert _drawn(Drawn(0b0101), 1 << 64, 4) == 0b1111
+    assert _drawn(Drawn(0b0101), 1, 4) == 0b1010
+    assert _drawn(Drawn(0b0101), (1 << 64) - 1, 4) == 0b1010  # 0.111... is not below itself
+
+
+@pytest.mark.parametrize("chance", [0.5, 0.3, 0.01])
+def test_as_many_bits_are_drawn_as_the_chance_says(chance: float) -> None:
+    width = 400_000
+    hits = _drawn(Random(5), round(chance * 2**64), width).bit_count()
+    assert abs(hits - width * chance) < 4 * (width * chance * (1 - chance)) ** 0.5
+
+
+def test_many_components_are_tried_in_smaller_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths: list[int] = []
+
+    def spread(foundation: Any, failed: Any, width: int) -> list[int]:
+        widths.append(width)
+        return spread_bits(foundation, failed, width)
+
+    monkeypatch.setattr(monte_carlo, "spread_bits", spread)
+    monkeypatch.setattr(monte_carlo, "_BITS", 12_000)
+    estimated_availability(pair(), "mail", {}, default=0.9, trials=9_000, seed=1)
+    assert widths == [4_000, 4_000, 1_000]

@@ -1,6 +1,8 @@
 """The promise of a period against closed forms, and against simulating one event at a time."""
 
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from math import exp, inf, nan
 from random import Random
@@ -8,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from itil_core.configuration import GraphBuilder, impact
+from itil_core.configuration import GraphBuilder, impact, renewal
+from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration.renewal import (
     ComponentTimes,
     PeriodPromise,
@@ -224,6 +227,11 @@ def test_others_have_default_times_or_never_fail() -> None:
         ({"period_h": "720"}, "period_h"),
         ({"target": 1.1}, "target"),
         ({"target": nan}, "target"),
+        ({"target": True}, "target"),
+        ({"target": "0.998"}, "target"),
+        ({"seed": None}, "seed"),
+        ({"start": "STATIONARY"}, "start"),
+        ({"default": 0.99}, "default"),
         ({"periods": 0}, "periods"),
         ({"confidence": 1.0}, "confidence"),
         ({"warm_up_h": 5}, "warm_up_h"),
@@ -234,6 +242,37 @@ def test_bad_numbers_are_refused(given: dict[str, Any], field: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         promised(**given)
     assert (refusal.value.record, refusal.value.field) == ("promise_of_period", field)
+
+
+@pytest.mark.parametrize(
+    ("times", "named"), [({"db": 0.99, "mail": EX_X1}, {"db": 0.99}), (["db"], ["db"])]
+)
+def test_times_of_another_kind_are_named(times: Any, named: object) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        promise_of_period(single(), "mail", times, period_h=1, target=1, periods=1, seed=1)
+    assert (refusal.value.field, refusal.value.value) == ("times", named)
+
+
+def test_numbers_of_every_kind_are_targets() -> None:
+    wanted = promised(periods=100).probability
+    for target in (Decimal("0.998"), Fraction(998, 1000)):
+        assert promised(periods=100, target=target).probability == wanted
+
+
+def test_periods_of_many_components_are_simulated_a_few_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    batches: list[int] = []
+
+    def spread(foundation: Any, failed: Any, width: int) -> list[int]:
+        batches.append(width)
+        return spread_bits(foundation, failed, width)
+
+    monkeypatch.setattr(renewal, "spread_bits", spread)
+    monkeypatch.setattr(renewal, "_SPREAD", 3)
+    few = promised(periods=4_000, confidence=0.9999).probability
+    assert len(batches) == 1_334
+    assert few.low < closed_form(EX_X1, 720, 0.998, PeriodStart.UP) < few.high
 
 
 def test_a_stationary_start_of_drawn_times_needs_a_warm_up() -> None:

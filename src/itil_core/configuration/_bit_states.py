@@ -7,7 +7,8 @@ foundation as cheap for thousands of situations as for one.
 from collections.abc import Sequence
 from itertools import groupby
 
-from itil_core.configuration._foundation import Foundation, Members
+from itil_core.configuration._bit_sums import heavier
+from itil_core.configuration._foundation import Foundation
 
 __all__ = ["spread_bits"]
 
@@ -30,36 +31,17 @@ def spread_bits(foundation: Foundation, failed: Sequence[int], width: int) -> li
         while not settled:
             before = [down[node] for node in found]
             for node in found:
-                down[node] |= _lost(foundation, node, down, full)
+                down[node] |= _lost(foundation, node, down)
             # Off a cycle all that is needed has been settled before.
             settled = ring is None or before == [down[node] for node in found]
     return down
 
 
-def _lost(foundation: Foundation, node: int, down: Sequence[int], full: int) -> int:
+def _lost(foundation: Foundation, node: int, down: Sequence[int]) -> int:
     """Return the situations in which a requirement of a node is not met."""
     lost = 0
     for one in foundation.needs[node]:
         lost |= down[one]
-    for group in foundation.groups[node]:
-        lost |= _failed(group, down, full)
+    for members, spare in foundation.groups[node]:
+        lost |= heavier([(down[one], weight) for one, weight in members], spare)
     return lost
-
-
-def _failed(group: Members, down: Sequence[int], full: int) -> int:
-    """Return the situations in which more of a group is DOWN than it can bear."""
-    members, spare = group
-    # By how much is lost: the situations with exactly so much, as long as the group bears it.
-    borne = {0: full}
-    failed = 0
-    for member, weight in members:
-        now: dict[int, int] = {}
-        for lost, situations in borne.items():
-            fell = situations & down[member]
-            now[lost] = now.get(lost, 0) | (situations ^ fell)
-            if lost + weight > spare:
-                failed |= fell
-            else:
-                now[lost + weight] = now.get(lost + weight, 0) | fell
-        borne = now
-    return failed

@@ -30,8 +30,18 @@ def heavier(weighed: Iterable[tuple[int, int]], limit: int) -> int:
         >>> bin(heavier([(0b011, 1), (0b110, 2)], 1))
         '0b110'
     """
+    pairs = list(weighed)
+    weights = [weight for _, weight in pairs]
+    spared = limit - sum(weights)
+    if spared >= 0:
+        return 0
+    if spared + min(weights) >= 0:  # none may be missing: the commonest case, and the cheapest
+        both = pairs[0][0]
+        for mask, _ in pairs:
+            both &= mask
+        return both
     digits: list[int] = []
-    for mask, weight in weighed:
+    for mask, weight in pairs:
         _add(digits, mask, weight)
     more, level = 0, -1
     for place in range(max(len(digits), limit.bit_length()) - 1, -1, -1):

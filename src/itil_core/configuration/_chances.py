@@ -11,7 +11,7 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import ValidationError
 
-__all__ = ["Chance", "Chances", "chance_given", "chances_given", "is_chance", "needed_without"]
+__all__ = ["Chance", "Chances", "chance_given", "chance_of", "chances_given", "needed_without"]
 
 _CONTEXT = Context(prec=50)
 _KINDS = frozenset({int, float, Fraction, Decimal})
@@ -43,7 +43,7 @@ class Chances:
         return self.given.get(ci, self.default)[0] > 0
 
 
-def _chance(value: object) -> Chance | None:
+def chance_of(value: object) -> Chance | None:
     """Return the chance of an availability; None for what is none."""
     match value:
         case bool():
@@ -54,15 +54,10 @@ def _chance(value: object) -> Chance | None:
             down = float(_CONTEXT.subtract(Decimal(1), value))
         case float() if math.isfinite(value):
             # The decimal that it is written as, so that 0.99 leaves one hundredth.
-            down = float(_CONTEXT.subtract(Decimal(1), Decimal(repr(value))))
+            down = float(_CONTEXT.subtract(Decimal(1), Decimal(float.__repr__(value))))
         case _:
             return None
     return (down, float(value)) if 0 <= value <= 1 else None
-
-
-def is_chance(value: object) -> bool:
-    """Whether something is an availability: a number from 0 to 1."""
-    return _chance(value) is not None
 
 
 def chance_given(record: str, field: str, value: object) -> Chance:
@@ -76,7 +71,7 @@ def chance_given(record: str, field: str, value: object) -> Chance:
     Raises:
         ValidationError: It is no number from 0 to 1.
     """
-    chance = _chance(value)
+    chance = chance_of(value)
     if chance is None:
         raise ValidationError(record, field, value, "must be a number from 0 to 1")
     return chance
@@ -109,7 +104,7 @@ def chances_given(
     graph.check(*probabilities)
     known = _read(probabilities)
     if known is None:
-        wrong = {str(ci): value for ci, value in probabilities.items() if _chance(value) is None}
+        wrong = {str(ci): value for ci, value in probabilities.items() if chance_of(value) is None}
         raise ValidationError(record, "probabilities", wrong, _REASON)
     known.update(dict.fromkeys(failed, (0.0, 1.0)))
     if default is not None:
@@ -132,9 +127,9 @@ def _read(probabilities: Mapping[str, Number]) -> dict[str, Chance] | None:
     values = probabilities.values()
     if not _KINDS.issuperset(map(type, values)):
         # Whoever has a kind of their own is read one by one.
-        chances = {ci: _chance(value) for ci, value in probabilities.items()}
+        chances = {ci: chance_of(value) for ci, value in probabilities.items()}
         return None if None in chances.values() else {ci: one for ci, one in chances.items() if one}
-    read = {value: _chance(value) for value in set(values)}
+    read = {value: chance_of(value) for value in set(values)}
     sure = {value: chance for value, chance in read.items() if chance}
     if len(sure) < len(read):
         return None

@@ -155,11 +155,16 @@ class Diagram:
         for _, weight in reversed(items):
             rests.append(rests[-1] + weight)
         rests.reverse()
-        # By what is missing still, for the functions from a place on.
+        # By what is missing still, for the functions from a place on. Weights that are all
+        # different can differ in as many ways as there are sets of members.
         missing: list[set[int]] = [{spare + 1}]
+        kinds = 1
         for (_, weight), rest in zip(items, rests, strict=False):
             steps = (left for one in missing[-1] if one <= rest for left in (one, one - weight))
             missing.append({left for left in steps if left > 0})
+            kinds += len(missing[-1])
+            if kinds > self.limit:
+                raise OutgrownError
         below: dict[int, int] = {}
         for place in reversed(range(len(items))):
             function, weight = items[place]

@@ -11,6 +11,7 @@ from itertools import groupby
 
 import attrs
 
+from itil_core.configuration._bit_sums import heavier
 from itil_core.configuration._foundation import Foundation, Members
 
 __all__ = ["Cluster", "Factored", "factored"]
@@ -156,16 +157,4 @@ def _alone(
 def _fatal_to(group: Members, fatal: Mapping[int, int]) -> int:
     """Return the single failures that make a group fall."""
     members, spare = group
-    if sum(weight for _, weight in members) - min(weight for _, weight in members) <= spare:
-        bits = -1
-        for node, _ in members:
-            bits &= fatal[node]
-        return bits
-    # By what the members that a failure takes down are worth.
-    worth = {0: -1}
-    for node, weight in members:
-        for sum_before, before in list(worth.items()):
-            if bits := before & fatal[node]:
-                total = min(sum_before + weight, spare + 1)
-                worth[total] = worth.get(total, 0) | bits
-    return worth.get(spare + 1, 0)
+    return heavier([(fatal[node], weight) for node, weight in members], spare)

@@ -6,7 +6,7 @@ node, those without it to the lower. Its constants are no set at all and the one
 
 from collections.abc import Sequence
 
-from itil_core.configuration._diagram import ALWAYS, NEVER, Diagram
+from itil_core.configuration._diagram import ALWAYS, NEVER, Diagram, OutgrownError
 
 __all__ = ["Family"]
 
@@ -16,17 +16,23 @@ _Pair = tuple[int, int]
 class Family:
     """The minimal sets of variables that make a function of a diagram hold.
 
+    It may have as many nodes as the diagram, which it outgrows only in odd cases.
+
     Attributes:
         level: The variable that each node asks.
         high: Where each node leads for the sets with its variable.
         low: Where each node leads for the sets without it.
         root: The whole family.
+
+    Raises:
+        OutgrownError: It has more nodes than the diagram may have.
     """
 
     def __init__(self, diagram: Diagram, root: int) -> None:
         self.level: list[int] = [diagram.level[NEVER]] * 2
         self.high: list[int] = [NEVER, ALWAYS]
         self.low: list[int] = [NEVER, ALWAYS]
+        self._limit = diagram.limit
         self._unique: dict[tuple[int, int, int], int] = {}
         self._results: dict[_Pair, int] = {}
         found = {NEVER: NEVER, ALWAYS: ALWAYS}
@@ -44,6 +50,8 @@ class Family:
         found = self._unique.get(key)
         if found is None:
             found = self._unique[key] = len(self.level)
+            if found > self._limit:
+                raise OutgrownError
             self.level.append(level)
             self.high.append(high)
             self.low.append(low)

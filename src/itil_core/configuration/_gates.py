@@ -60,6 +60,7 @@ class Gates:
     fails: Callable[[str], bool]
     table: list[Gate] = attrs.field(factory=list[Gate])
     _numbers: dict[tuple[object, ...], int] = attrs.field(factory=dict[tuple[object, ...], int])
+    _systems: dict[System, int] = attrs.field(factory=dict[System, int])
 
     def _gate(self, key: tuple[object, ...], make: Callable[[], Gate]) -> int:
         number = self._numbers.get(key)
@@ -161,10 +162,12 @@ class Gates:
             system.append(tuple(terms))
         outside = {gate for terms in system for term, _ in terms for gate, _ in term if gate >= 0}
         children, whole = tuple(sorted(outside)), tuple(system)
+        # A system is as large as its cycle: it is compared once, and known by a number.
+        number = self._systems.setdefault(whole, len(self._systems))
         for node in circle:
             place = ~places[node]
             if children:
-                key = (CYCLE, whole, place)
+                key = (CYCLE, number, place)
                 make = partial(Gate, CYCLE, children, spare=place, system=whole)
                 gates[node] = self._gate(key, make)
             else:

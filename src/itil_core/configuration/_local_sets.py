@@ -52,8 +52,11 @@ def _first_met(needs: Sequence[list[int]], start: Sequence[int], wanted: set[int
     return met
 
 
-def _breakers(needs: Sequence[list[int]], rest: Rest) -> tuple[list[int], int]:
-    """Return the first CIs that take down more of some members than may be lost, and the steps."""
+def _breakers(needs: Sequence[list[int]], rest: Rest, most: int) -> tuple[list[int], int]:
+    """Return the first CIs that take down more of some members than may be lost, and the steps.
+
+    Where there are more steps than so many, some CIs may be missing.
+    """
     members, weights, spare = rest
     if len(members) == _PAIR:
         local = local_set(needs, members[0])
@@ -63,6 +66,8 @@ def _breakers(needs: Sequence[list[int]], rest: Rest) -> tuple[list[int], int]:
     for member, weight in zip(members, weights, strict=True):
         local = local_set(needs, member)
         steps += len(local)
+        if steps > most:
+            return [], steps
         for number in local:
             lost[number] = lost.get(number, 0) + weight
     fatal = {number for number, weight in lost.items() if weight > spare}
@@ -138,13 +143,15 @@ def _add_breakers(
         How many steps are left; below 0 some may be missing.
     """
     found = True
-    while found and left >= 0:
+    while found:
         found = False
         for owner in owners:
             known = set(needs[owner])
             for rest in pending[owner]:
-                first, walked = _breakers(needs, rest)
+                first, walked = _breakers(needs, rest, left)
                 left -= walked
+                if left < 0:
+                    return left
                 more = [one for one in first if one not in known]
                 known.update(more)
                 needs[owner] += more

@@ -4,13 +4,13 @@ A module is a gate below which nothing belongs to anything outside. Whatever it 
 single variable for the module above. Parts of a module that share nothing become modules too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
 from itil_core.configuration._diagram import ALWAYS, NEVER, Diagram, OutgrownError
 from itil_core.configuration._gates import ALL, ANY, CI, MORE, Gates, System
-from itil_core.configuration._ordering import as_met, gathered
+from itil_core.configuration._ordering import as_met, gathered, in_layers
 
 __all__ = ["Module", "Modules"]
 
@@ -166,21 +166,26 @@ class Modules:
     def _module(self, gate: int, survey: _Survey) -> Module:
         """Make the module of a gate, in whichever of two orders of its variables is small."""
         inner = self._inner(gate, survey)
+        for order, budget in self._tries(gate, inner):
+            try:
+                return self._built(inner, order, min(budget, self.limit))
+            except OutgrownError:
+                continue
+        raise OutgrownError
+
+    def _tries(
+        self, gate: int, inner: Mapping[int, Sequence[int]]
+    ) -> Iterator[tuple[list[int], int]]:
+        """Yield orders of variables with the nodes that each may come to, ever more of them."""
         met = as_met(gate, inner)
-        orders = [met]
+        yield met, _FEW
+        other = gathered(in_layers(inner), inner)
+        yield other, _FEW
         budget = _FEW
-        while True:
-            for order in orders:
-                try:
-                    return self._built(inner, order, min(budget, self.limit))
-                except OutgrownError:
-                    continue
-            if budget >= self.limit and len(orders) > 1:
-                raise OutgrownError
-            if len(orders) > 1:
-                budget *= _MORE
-            else:
-                orders = [gathered(met, inner), met]
+        while budget < self.limit:
+            budget *= _MORE
+            yield other, budget
+            yield met, budget
 
     def _inner(self, root: int, survey: _Survey) -> dict[int, tuple[int, ...]]:
         """Return the gates of a module with their children, the root last.
@@ -234,7 +239,7 @@ class Modules:
         functions = {
             gate: diagram.node(level, ALWAYS, NEVER) for level, gate in enumerate(variables)
         }
-        solved: dict[System, list[int]] = {}
+        solved: dict[int, list[int]] = {}  # all members of a cycle hold one and the same system
         function = NEVER
         for gate, children in inner.items():
             facts, inputs = table[gate], [functions[one] for one in children]
@@ -246,9 +251,10 @@ class Modules:
                 weighed = zip(inputs, facts.weights, strict=True)
                 function = diagram.more_than(facts.spare, weighed)
             else:
-                if facts.system not in solved:
-                    solved[facts.system] = _least(diagram, facts.system, functions)
-                function = solved[facts.system][facts.spare]
+                system = id(facts.system)
+                if system not in solved:
+                    solved[system] = _least(diagram, facts.system, functions)
+                function = solved[system][facts.spare]
             functions[gate] = function
         diagram.limit = self.limit + len(variables)
         return Module(diagram, function, variables)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-__all__ = ["as_met", "gathered"]
+__all__ = ["as_met", "gathered", "in_layers"]
 
 _ROUNDS = 30
 _FEW = 24  # a gate over more variables than these says little about which belong together
@@ -33,6 +33,18 @@ def as_met(root: int, inner: Mapping[int, Sequence[int]]) -> list[int]:
         else:
             met[gate] = None
     return list(met)
+
+
+def in_layers(inner: Mapping[int, Sequence[int]]) -> list[int]:
+    """Return the variables by the gates that have them as children, the uppermost gates first.
+
+    Where gates stand in long chains beside each other, this goes down all chains together.
+
+    Args:
+        inner: The gates that are no variables, with their children; what is below comes first.
+    """
+    layers = list(inner.values())[::-1]
+    return list(dict.fromkeys(one for layer in layers for one in layer if one not in inner))
 
 
 def gathered(order: list[int], inner: Mapping[int, Sequence[int]]) -> list[int]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from itil_core.errors import CalculationError, ValidationError
 
-__all__ = ["all_done", "positive", "share_given", "wilson"]
+__all__ = ["all_done", "positive", "seed_given", "share_given", "wilson"]
 
 PartT = TypeVar("PartT")
 ResultT = TypeVar("ResultT")
@@ -28,10 +28,14 @@ def all_done(
         executor: Who does it; None for this very thread.
 
     Raises:
-        CalculationError: The executor died or was shut down before all was done.
+        ValidationError: The executor is none.
+        CalculationError: It died or was shut down before all was done.
     """
     if executor is None:
         return [work(part) for part in parts]
+    if not callable(getattr(executor, "submit", None)):
+        reason = "must be an executor of concurrent.futures, or None"
+        raise ValidationError(formula, "executor", executor, reason)
     try:
         futures = [executor.submit(work, part) for part in parts]
     except RuntimeError as error:  # BrokenExecutor is one too
@@ -58,6 +62,17 @@ def positive(record: str, field: str, value: object) -> int:
     """
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValidationError(record, field, value, "must be a whole number from 1 upwards")
+    return value
+
+
+def seed_given(record: str, value: object) -> int:
+    """Return a seed.
+
+    Raises:
+        ValidationError: It is no whole number, so that nobody could repeat what it yields.
+    """
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValidationError(record, "seed", value, "must be a whole number")
     return value
 
 

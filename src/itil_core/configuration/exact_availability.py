@@ -355,7 +355,8 @@ def _result(calculation: _Calculation, service: str) -> Availability:
     value = math.prod([up for _, up in failed])
     # By logarithms, as 1 less a number near 1 would be rounded.
     downs = [down for down, _ in failed]
-    lost = 1.0 if 1.0 in downs else -math.expm1(math.fsum([math.log1p(-down) for down in downs]))
+    # Taken from 0, as with a minus sign 0 would become -0.
+    lost = 1.0 if 1.0 in downs else 0 - math.expm1(math.fsum([math.log1p(-one) for one in downs]))
     return Availability(service, value, lost, tuple(single), root, calculation)
 
 
@@ -393,7 +394,7 @@ def _time(field: str, value: object) -> Fraction:
     if isinstance(value, timedelta):
         exact = Fraction(value // timedelta(microseconds=1))
     elif isinstance(value, int | float | Fraction | Decimal) and _is_finite(value):
-        exact = Fraction(repr(value) if isinstance(value, float) else value)
+        exact = Fraction(float.__repr__(value) if isinstance(value, float) else value)
     else:
         raise ValidationError("availability_from", field, value, "must be a finite number")
     if exact < 0:

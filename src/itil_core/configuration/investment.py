@@ -15,8 +15,8 @@ from itil_core.configuration._chances import (
     Chance,
     Chances,
     chance_given,
+    chance_of,
     chances_given,
-    is_chance,
 )
 from itil_core.configuration._given import ids_given
 from itil_core.configuration._limits import NODES
@@ -194,7 +194,7 @@ def _better(
 ) -> dict[str, Chance]:
     """Return what some CIs could be like, refusing what would be worse."""
     graph.check(*to)
-    wrong = {ci: one for ci, one in to.items() if not is_chance(one)}
+    wrong = {ci: one for ci, one in to.items() if chance_of(one) is None}
     if wrong:
         raise ValidationError("improvement_gains", "to", wrong, "must be numbers from 0 to 1")
     aims = {ci: chance_given("improvement_gains", "to", one) for ci, one in to.items()}

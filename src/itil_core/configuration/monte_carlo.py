@@ -11,7 +11,7 @@ from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration._chances import chances_given
 from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration._given import graph_given, ids_given
-from itil_core.configuration._tasks import all_done, positive, share_given, wilson
+from itil_core.configuration._tasks import all_done, positive, seed_given, share_given, wilson
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 
@@ -19,6 +19,8 @@ __all__ = ["Estimate", "estimated_availability"]
 
 _NAME = "estimated_availability"
 _BATCH = 1 << 16  # trials that are made together
+_BITS = 1 << 31  # of all components together, 256 MB
+_LEAST = 1 << 10  # trials together, however many components there are
 _PLACES = 64  # binary places to which a probability is taken
 
 
@@ -101,6 +103,7 @@ def estimated_availability(
     failing = ids_given(_NAME, "failed", failed)
     graph.check(service, *failing)
     positive(_NAME, "trials", trials)
+    seed_given(_NAME, seed)
     share_given(_NAME, "confidence", confidence)
     chances = chances_given(_NAME, graph, (service,), probabilities, default, failed=failing)
     foundation = foundation_of(graph, (service,), failing)
@@ -111,9 +114,9 @@ def estimated_availability(
         if chances.fails(ci) and (ci != service or service in chances.given)
     ]
     work = partial(_downs, foundation, foundation.numbers[service], drawn, seed)
+    width = min(_BATCH, max(_LEAST, _BITS // len(foundation.cis)))
     batches = [
-        (number, min(_BATCH, trials - start))
-        for number, start in enumerate(range(0, trials, _BATCH))
+        (number, min(width, trials - start)) for number, start in enumerate(range(0, trials, width))
     ]
     downs = sum(all_done("Monte Carlo availability", work, batches, executor))
     return Estimate.of(trials - downs, trials, confidence)
@@ -138,11 +141,19 @@ def _downs(
 
 def _drawn(source: Random, chance: int, width: int) -> int:
     """Return bits each of which is set with a probability of so many times two to the -64th."""
+    undecided = (1 << width) - 1
     if chance >> _PLACES:
-        return (1 << width) - 1
+        return undecided
     bits = 0
-    # From the last binary place to the first: a further random bit stands before the rest.
-    for place in range((chance & -chance).bit_length() - 1, _PLACES):
+    # Each bit has a random number of its own, of which one binary place after the other is drawn:
+    # the first place where it differs from the chance decides whether it lies below.
+    for place in reversed(range(_PLACES)):
         fresh = source.getrandbits(width)
-        bits = bits | fresh if chance >> place & 1 else bits & fresh
+        if chance >> place & 1:
+            bits |= undecided & ~fresh
+            undecided &= fresh
+        else:
+            undecided &= ~fresh
+        if not undecided:
+            break
     return bits

@@ -13,15 +13,15 @@ from fractions import Fraction
 from functools import partial
 from math import isfinite
 from random import Random
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import attrs
 
 from itil_core.configuration._bit_states import spread_bits
-from itil_core.configuration._chances import needed_without
+from itil_core.configuration._chances import chance_of, needed_without
 from itil_core.configuration._foundation import Foundation, foundation_of
 from itil_core.configuration._given import graph_given, ids_given
-from itil_core.configuration._tasks import all_done, positive, share_given
+from itil_core.configuration._tasks import all_done, positive, seed_given, share_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.monte_carlo import Estimate
 from itil_core.errors import CalculationError, ValidationError
@@ -35,6 +35,7 @@ _NAME = "promise_of_period"
 _HOURS = "must be a finite number of hours above 0"
 _MOMENT = 1e-10  # hours, less than a microsecond: sums of floats are not sharper
 _BATCH = 64  # periods that are simulated together
+_SPREAD = 1 << 16  # components of all of these periods
 
 
 class PeriodStart(Enum):
@@ -196,12 +197,14 @@ def promise_of_period(
     graph_given(_NAME, "graph", graph, DependencyGraph)
     failing = ids_given(_NAME, "failed", failed)
     taken = tuple(planned)
+    _check_times(times, default)
     graph.check(service, *times, *failing, *(ci for ci, _, _ in taken))
     positive(_NAME, "periods", periods)
+    seed_given(_NAME, seed)
     share_given(_NAME, "confidence", confidence)
     period = _hours_given("period_h", period_h)
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
-    if not 0 <= target <= 1:
+    if chance_of(target) is None:
         raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
     _check_planned(taken, period)
     counting = _Counted.of(period, counted)
@@ -223,9 +226,10 @@ def promise_of_period(
     node, numbers = foundation.numbers[service], foundation.numbers
     outages = [(numbers[ci], since, until) for ci, since, until in taken if ci in numbers]
     world = _World(foundation, node, components, outages, period, start, warm_up, counting)
+    together = min(_BATCH, max(1, _SPREAD // max(1, len(components))))
     batches = [
-        (number, min(_BATCH, periods - first))
-        for number, first in enumerate(range(0, periods, _BATCH))
+        (number, min(together, periods - first))
+        for number, first in enumerate(range(0, periods, together))
     ]
     found = all_done("promise of a period", partial(_downtimes, world, seed), batches, executor)
     downtimes = [one for batch in found for one in batch]
@@ -262,10 +266,24 @@ def _check_planned(planned: Iterable[PlannedHours], period: float) -> None:
         raise ValidationError(_NAME, "planned", wrong, reason)
 
 
-def _check_warm_up(
-    start: PeriodStart, warm_up_h: float | None, times: Sequence[ComponentTimes]
-) -> None:
-    """Refuse a stationary start that nobody can draw, and a warm-up without use."""
+def _check_times(times: object, default: object) -> None:
+    """Refuse times that are none, and name all of them."""
+    if not isinstance(times, Mapping):
+        reason = "must be a mapping of ids to ComponentTimes"
+        raise ValidationError(_NAME, "times", times, reason)
+    given = cast(Mapping[object, object], times)
+    wrong = {str(ci): one for ci, one in given.items() if not isinstance(one, ComponentTimes)}
+    if wrong:
+        raise ValidationError(_NAME, "times", wrong, "must all be ComponentTimes")
+    if default is not None and not isinstance(default, ComponentTimes):
+        raise ValidationError(_NAME, "default", default, "must be ComponentTimes or None")
+
+
+def _check_warm_up(start: object, warm_up_h: float | None, times: Sequence[ComponentTimes]) -> None:
+    """Refuse a start that is none or nobody can draw, and a warm-up without use."""
+    if not isinstance(start, PeriodStart):
+        reason = "must be PeriodStart.UP or PeriodStart.STATIONARY"
+        raise ValidationError(_NAME, "start", start, reason)
     if start is PeriodStart.UP and warm_up_h is not None:
         reason = "must be None where all components are up at the start"
         raise ValidationError(_NAME, "warm_up_h", warm_up_h, reason)

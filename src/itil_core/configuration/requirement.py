@@ -31,7 +31,7 @@ def _exact(value: object, field: str) -> Worth:
         case Decimal() if value.is_finite():
             number = Fraction(value)
         case float() if math.isfinite(value):
-            number = Fraction(repr(value))
+            number = Fraction(float.__repr__(value))
         case _:
             raise ValidationError(_NAME, field, value, "must be a finite number")
     return int(number) if number.denominator == 1 else number
