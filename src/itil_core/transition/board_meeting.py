@@ -22,9 +22,7 @@ from itil_core.transition._delegates import stand_ins
 from itil_core.transition._meeting_fields import MeetingFields
 from itil_core.transition.authority import Decision
 from itil_core.transition.board_agenda import AgendaItem, AgendaSection
-from itil_core.transition.board_meeting_lifecycle import (
-    BoardMeetingLifecycle,
-)
+from itil_core.transition.board_meeting_lifecycle import BoardMeetingLifecycle
 from itil_core.transition.board_minutes import Attendee, BoardAdvice, MinuteEntry
 
 __all__ = ["BoardMeeting"]
@@ -93,13 +91,15 @@ class BoardMeeting(MeetingFields):
             chair: Who is in the chair instead.
 
         Raises:
-            GuardError: The agenda is empty, or the chair or a delegate is not there.
+            GuardError: The agenda is empty, the chair or a delegate is not there, or somebody who
+                is there is represented.
             CycleError: Delegation goes in a circle.
         """
         people = id_set(ActorId, present)
         standing = stand_ins(delegates)
         leads = self.chair if chair is None else ActorId(chair)
         absent = sorted(standing.keys() - people)
+        doubled = sorted(people & frozenset[ActorId]().union(*standing.values()))
         there = tuple(
             Attendee(
                 person=person,
@@ -113,13 +113,22 @@ class BoardMeeting(MeetingFields):
             {
                 f"the chair, {leads}, must be there; name who is in the chair": leads in people,
                 f"those who stand for others must be there: {', '.join(absent)}": not absent,
+                f"who is there must not be represented: {', '.join(doubled)}": not doubled,
             },
         )
 
     @BoardMeetingLifecycle.end
     def end(self, stamp: Stamp) -> Delta:
-        """End the session; the minutes may still be written."""
-        return {}
+        """End the session; the minutes may still be written.
+
+        Raises:
+            GuardError: Somebody came or left later than that, or an item was talked about later.
+        """
+        moments = [entry.at for entry in self.minutes]
+        moments += [at for one in self.attendees for at in (one.since, one.until) if at is not None]
+        last = max(moments)
+        reason = f"it must not end before {last.isoformat()}, the last that is recorded of it"
+        return guarded({}, {reason: last <= stamp.effective})
 
     @BoardMeetingLifecycle.close_minutes
     def close_minutes(self, stamp: Stamp) -> Delta:
@@ -175,7 +184,8 @@ class BoardMeeting(MeetingFields):
             represents: The members for whom they stand.
 
         Raises:
-            GuardError: They are there already, or somebody stands for a member already.
+            GuardError: They are there already, or a member for whom they would stand is there or
+                has somebody else who does.
             CycleError: Delegation would go in a circle.
         """
         who = ActorId(person)
@@ -183,12 +193,14 @@ class BoardMeeting(MeetingFields):
         there = [one for one in self.attendees if one.until is None]
         held: dict[str, str] = {member: one.person for one in there for member in one.represents}
         taken = sorted(comes.represents & held.keys())
+        doubled = sorted(comes.represents & {one.person for one in there})
         stand_ins({**held, **dict.fromkeys(comes.represents, who)})
         return guarded(
             {"attendees": (*self.attendees, comes)},
             {
                 f"{who} must not be there already": all(one.person != who for one in there),
                 f"nobody must stand for these already: {', '.join(taken)}": not taken,
+                f"who is there must not be represented: {', '.join(doubled)}": not doubled,
                 _IN_SESSION: self.is_in_session(stamp.effective),
             },
         )
@@ -314,7 +326,7 @@ class BoardMeeting(MeetingFields):
         count = self.quorum(entry.item, entry.at)
         lacks = count is not None and not count.is_reached and entry.advice.needs_quorum
         conditions = {
-            _IN_SESSION: self.is_in_session(entry.at) and entry.at <= stamp.at,
+            _TALKED: self.is_in_session(entry.at) and entry.at <= stamp.at,
             f"without a quorum it must be deferred: {'' if count is None else count.text}": (
                 not lacks
             ),
@@ -328,6 +340,7 @@ class BoardMeeting(MeetingFields):
 
 
 _IN_SESSION = "it must be during the session"
+_TALKED = "it must have been talked about during the session; at says when"
 
 
 def _decision_conditions(item: AgendaItem, decision: Decision, stamp: Stamp) -> dict[str, bool]:
