@@ -314,6 +314,9 @@ def test_a_change_given_twice_is_refused() -> None:
     with pytest.raises(DuplicateError) as refusal:
         cause_candidates(broken(5), [done(1), begun(1)])
     assert (refusal.value.kind, refusal.value.key) == ("change", "CHG-1")
+    with pytest.raises(DuplicateError) as twice:
+        candidates_by_incident([broken(5), broken(9)], [done(1)])
+    assert (twice.value.kind, twice.value.key) == ("incident", "INC-1")
 
 
 def test_a_person_confirms_the_cause_on_both_sides() -> None:

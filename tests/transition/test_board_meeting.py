@@ -275,6 +275,21 @@ def test_minutes_are_not_closed_while_an_item_is_without_an_entry() -> None:
     assert it.close_minutes(at(3)).state is S.MINUTED
 
 
+def test_minutes_are_not_closed_over_a_quorum_that_was_lost_afterwards() -> None:
+    it = begun().record_item(at(1.5), item="CHG-1", advice=A.APPROVE)
+    it = it.record_item(at(1.5), item="lead times", advice=A.NOTE)
+    for person in ("sue", "eva", "pat"):
+        it = it.leave(late(1.8, 1.4), person=person)
+    held = it.end(at(2))
+    with pytest.raises(GuardError) as refusal:
+        held.close_minutes(at(3))
+    assert unmet(refusal) == ("there must have been a quorum, or correct_item: CHG-1",)
+    deferred = held.correct_item(at(3), item="CHG-1", advice=A.DEFER)
+    assert deferred.close_minutes(at(3)).state is S.MINUTED
+    before = held.correct_item(at(3), item="CHG-1", advice=A.APPROVE, at=at(1.3).at)
+    assert before.close_minutes(at(3)).state is S.MINUTED
+
+
 def test_what_is_said_is_said_during_the_session() -> None:
     it = begun()
     for hours in (0.9, 1.2):

@@ -7,9 +7,9 @@ import attrs
 import pendulum
 
 from itil_core.configuration.graph import DependencyGraph
-from itil_core.errors import DuplicateError
 from itil_core.framework.ids import ServiceId
 from itil_core.kernel.instants import to_micros
+from itil_core.operation._change_waiting import each_once
 from itil_core.operation.incident import Incident
 from itil_core.strategy.service import Service
 from itil_core.transition.change import Change
@@ -151,11 +151,7 @@ class Search:
         """Sort changes by what they worked on; those that have not begun are left out."""
         by_ci: dict[str, list[Work]] = {}
         by_service: dict[str, list[Work]] = {}
-        seen: set[str] = set()
-        for change in changes:
-            if change.id in seen:
-                raise DuplicateError("change", change.id)
-            seen.add(change.id)
+        for change in each_once("change", changes):
             began, ended = change.started_at, change.finished_at
             if began is not None:
                 end = None if ended is None else to_micros(ended)

@@ -21,6 +21,7 @@ from itil_core.kernel.instants import MICROS_PER_SECOND, to_micros
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation._cause_search import Chain, Search, Work
+from itil_core.operation._change_waiting import each_once
 from itil_core.operation.incident import Incident
 from itil_core.operation.incident_lifecycle import IncidentState
 from itil_core.strategy.service import Service
@@ -236,10 +237,11 @@ def candidates_by_incident(
         policy: How long and how far changes are suspected.
 
     Raises:
-        DuplicateError: Two changes bear one id.
+        DuplicateError: Two changes bear one id, or an incident is given twice.
     """
     search = Search.over(changes, graph, services, policy.depth)
-    return {incident.id: _candidates(search, incident, policy) for incident in incidents}
+    given = each_once("incident", incidents)
+    return {incident.id: _candidates(search, incident, policy) for incident in given}
 
 
 def confirm_cause(incident: Incident, change: Change, stamp: Stamp) -> ConfirmedCause:

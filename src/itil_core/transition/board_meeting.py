@@ -135,10 +135,18 @@ class BoardMeeting(MeetingFields):
         """Close the minutes; after that nothing is changed in them.
 
         Raises:
-            GuardError: Items of the agenda are without an entry; all are named.
+            GuardError: Items of the agenda are without an entry, or say what they cannot without a
+                quorum, because attendance was recorded later; all are named.
         """
         bare = ", ".join(item.key for item in self.without_entry)
-        return guarded({}, {f"every item must have an entry: {bare}": not bare})
+        few = ", ".join(entry.item for entry in self.minutes if self._lacks_quorum(entry))
+        return guarded(
+            {},
+            {
+                f"every item must have an entry: {bare}": not bare,
+                f"there must have been a quorum, or correct_item: {few}": not few,
+            },
+        )
 
     @BoardMeetingLifecycle.cancel
     def cancel(self, stamp: Stamp, *, reason: str) -> Delta:
@@ -320,15 +328,19 @@ class BoardMeeting(MeetingFields):
         minutes = tuple(new if entry is old else entry for entry in self.minutes)
         return guarded({"minutes": minutes}, self._entry_conditions(stamp, new))
 
+    def _lacks_quorum(self, entry: MinuteEntry) -> bool:
+        """Tell whether an entry says what it cannot, because there was no quorum."""
+        count = self.quorum(entry.item, entry.at) if entry.advice.needs_quorum else None
+        return count is not None and not count.is_reached
+
     def _entry_conditions(self, stamp: Stamp, entry: MinuteEntry) -> dict[str, bool]:
         """Return what must hold for an entry in the minutes."""
         item = self.item(entry.item)
         count = self.quorum(entry.item, entry.at)
-        lacks = count is not None and not count.is_reached and entry.advice.needs_quorum
         conditions = {
             _TALKED: self.is_in_session(entry.at) and entry.at <= stamp.at,
             f"without a quorum it must be deferred: {'' if count is None else count.text}": (
-                not lacks
+                not self._lacks_quorum(entry)
             ),
             "a request must be advised on or deferred, not just noted": (
                 item.section is not AgendaSection.REQUESTS or entry.advice is not BoardAdvice.NOTE
