@@ -18,6 +18,7 @@ from itil_core.errors import (
     ValidationError,
 )
 from itil_core.kernel.interval import Interval
+from itil_core.kernel.stamp import Stamp
 from itil_core.operation.caused_by import (
     CauseCandidate,
     CauseLink,
@@ -27,8 +28,10 @@ from itil_core.operation.caused_by import (
     caused_incident_rate,
     confirm_cause,
     occurrence_of,
+    withdraw_cause,
 )
 from itil_core.operation.incident import Incident
+from itil_core.operation.record_integrity import validate_all
 from itil_core.transition import Change, ChangeState
 from operation.coupling_samples import FAILED, as_it_was, begun, closed, done
 from operation.problem_samples import START, at, incident
@@ -311,6 +314,9 @@ def test_a_change_given_twice_is_refused() -> None:
     with pytest.raises(DuplicateError) as refusal:
         cause_candidates(broken(5), [done(1), begun(1)])
     assert (refusal.value.kind, refusal.value.key) == ("change", "CHG-1")
+    with pytest.raises(DuplicateError) as twice:
+        candidates_by_incident([broken(5), broken(9)], [done(1)])
+    assert (twice.value.kind, twice.value.key) == ("incident", "INC-1")
 
 
 def test_a_person_confirms_the_cause_on_both_sides() -> None:
@@ -330,6 +336,77 @@ def test_a_closed_change_is_named_by_the_incident_alone() -> None:
     linked = confirm_cause(broken(2000), change, at(3001))
     assert linked.change is change
     assert linked.incident.caused_by_ids == {"CHG-1"}
+
+
+def because(hours: float, note: str = "the disk was full") -> Stamp:
+    return Stamp(at(hours).at, by="ana", note=note)
+
+
+def test_a_cause_that_was_none_is_withdrawn_on_both_sides() -> None:
+    linked = confirm_cause(broken(5), done(1, ci_ids={"mx1"}), at(3001))
+    freed = withdraw_cause(*linked, because(3002))
+    assert freed.incident.caused_by_ids == freed.change.incident_ids == frozenset()
+    assert freed.incident.updated.note == freed.change.updated.note == "the disk was full"
+    assert freed.incident.as_of(at(3001).at).caused_by_ids == {"CHG-1"}
+    (found,) = cause_candidates(freed.incident, [freed.change])
+    assert not found.confirmed
+    week = Interval(START, START.add(days=300))
+    assert caused_incident_rate([linked.change], [linked.incident], week) == 100
+    assert caused_incident_rate([freed.change], [freed.incident], week) == 0
+    assert [each.field for each in validate_all(freed)] == ["trigger_ref"]
+    again = confirm_cause(*freed, at(3003))
+    assert again.incident.caused_by_ids == {"CHG-1"}
+
+
+def test_other_causes_and_other_ties_stay() -> None:
+    case = broken(5).link(at(3000), change_ids={"CHG-1"}, caused_by_ids={"CHG-2"})
+    linked = confirm_cause(case, done(1), at(3001))
+    freed = withdraw_cause(*linked, because(3002))
+    assert freed.incident.caused_by_ids == {"CHG-2"}
+    assert freed.change is linked.change
+    assert freed.change.incident_ids == {"INC-1"}
+
+
+def test_a_cause_is_withdrawn_from_a_closed_change_by_the_incident_alone() -> None:
+    change = closed(1)
+    linked = confirm_cause(broken(2000), change, at(3001))
+    freed = withdraw_cause(*linked, because(3002))
+    assert freed.change is change
+    assert freed.incident.caused_by_ids == frozenset()
+
+
+def test_only_what_was_confirmed_is_withdrawn_and_with_a_reason() -> None:
+    case, change = broken(5), done(1)
+    with pytest.raises(ConflictError, match="only a cause that was confirmed") as unconfirmed:
+        withdraw_cause(case, change, because(3002))
+    assert (unconfirmed.value.first, unconfirmed.value.second) == ("CHG-1", "INC-1")
+    linked = confirm_cause(case, change, at(3001))
+    before = as_it_was(*linked)
+    for note in ("", " "):
+        with pytest.raises(ValidationError) as bare:
+            withdraw_cause(*linked, because(3002, note))
+        assert (bare.value.record, bare.value.field) == ("withdraw_cause", "stamp")
+    assert as_it_was(*linked) == before
+    cancelled = broken(5, caused_by_ids={"CHG-1"}).cancel(at(3000), reason="a test call")
+    with pytest.raises(RefusedMoveError) as refusal:
+        withdraw_cause(cancelled, change, because(3001))
+    assert refusal.value.move == "unlink"
+
+
+def test_the_chain_that_explains_is_the_shortest_and_the_first_by_ids() -> None:
+    builder = GraphBuilder()
+    builder.needs("mx1", "b", "a", "c")
+    builder.needs("b", "x")
+    builder.needs("c", "x")
+    builder.needs("a", "a1")
+    builder.needs("a1", "x")
+    builder.needs("x", "mx1", "y")
+    work = [done(1, ci_ids={"y"}), done(2, ci_ids={"mx1"}), done(3, ci_ids={"alone"})]
+    found = cause_candidates(broken(5), work, builder.build())
+    assert [[each.path for each in one.reasons] for one in found] == [
+        [("mx1",)],
+        [("mx1", "b", "x", "y")],
+    ]
 
 
 @pytest.mark.parametrize(

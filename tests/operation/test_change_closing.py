@@ -163,6 +163,12 @@ def test_all_that_a_change_names_must_be_given() -> None:
     assert (refusal.value.kind, refusal.value.ids) == ("problem", ("PRB-1", "PRB-7"))
 
 
+def test_what_was_verified_must_be_given_too() -> None:
+    with pytest.raises(UnknownReferenceError) as refusal:
+        close(reviewed(1), verified={"PRB-9"})
+    assert (refusal.value.kind, refusal.value.ids) == ("problem", ("PRB-9",))
+
+
 def test_other_refusals_change_nothing() -> None:
     case = waiting(1, change_ids={"CHG-1"})
     change = reviewed(1)

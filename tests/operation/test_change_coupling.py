@@ -11,6 +11,7 @@ from itil_core.errors import (
     DuplicateError,
     GuardError,
     RefusedMoveError,
+    UnknownReferenceError,
     ValidationError,
 )
 from itil_core.kernel.stamp import Stamp
@@ -78,6 +79,11 @@ def test_what_an_end_means(name: str) -> None:
     assert ending_of(change) == words
 
 
+@pytest.mark.parametrize("change", [normal(), begun()])
+def test_what_has_not_ended_is_not_said_to_have(change: Any) -> None:
+    assert ending_of(change) == ""
+
+
 @pytest.mark.parametrize("change", [normal(), begun(), done(), reviewed(), done(outcome=GOOD)])
 def test_a_success_counts_once_the_change_is_closed(change: Any) -> None:
     assert has_fixed(change) is None
@@ -118,6 +124,16 @@ def test_a_fix_must_be_verified() -> None:
     assert after.state is S.RESOLVED
     again = follow_change(closed(), at(10), problems=[after], verified={"PRB-1"})
     assert again.problems[0] is after
+
+
+def test_what_was_verified_must_be_among_the_problems() -> None:
+    it = in_state(PENDING)
+    with pytest.raises(UnknownReferenceError) as unknown:
+        follow_change(closed(), at(9), problems=[it], verified={"PRB-1", "PRB-8", "PRB-7"})
+    assert (unknown.value.kind, unknown.value.ids) == ("problem", ("PRB-7", "PRB-8"))
+    with pytest.raises(ValidationError) as single:
+        follow_change(closed(), at(9), problems=[it], verified="PRB-1")
+    assert single.value.value == "PRB-1"
 
 
 def test_a_problem_with_another_change_goes_on_waiting_for_that() -> None:

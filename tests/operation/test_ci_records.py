@@ -114,6 +114,12 @@ def test_inv_11_5_the_item_of_a_live_service_is_not_withdrawn() -> None:
         withdraw_unused(gone, under, at(3), dependents=(), services=[])
 
 
+def test_a_single_dependent_is_no_collection() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        withdraw_unused(item("db1"), change("db1"), at(3), dependents="web1", services=[])
+    assert (refusal.value.record, refusal.value.value) == ("CiId", "web1")
+
+
 def test_inv_11_5_what_carries_a_live_service_needs_a_replacement() -> None:
     ci, under = item("db1"), change("db1")
     given: dict[str, Any] = {"dependents": (), "services": [LIVE]}

@@ -291,6 +291,45 @@ def test_what_a_problem_turns_out_to_be_is_linked_after_closing_too() -> None:
         incident.link(at(1), problem_id="PRB-1")
 
 
+def test_links_that_were_wrong_are_removed_and_stay_in_the_history() -> None:
+    linked = started().link(
+        at(),
+        problem_id="PRB-1",
+        known_error_id="KE-1",
+        change_ids={"CHG-1", "CHG-2"},
+        caused_by_ids={"CHG-1"},
+        parent_id="INC-7",
+        related_to={"INC-8"},
+    )
+    freed = linked.unlink(at(1), caused_by_ids={"CHG-1"}, change_ids={"CHG-2", "CHG-9"})
+    assert (freed.caused_by_ids, freed.change_ids) == (frozenset(), {"CHG-1"})
+    assert (freed.problem_id, freed.parent_id, freed.related_to) == ("PRB-1", "INC-7", {"INC-8"})
+    bare = freed.unlink(at(2), problem_id="PRB-1", parent_id="INC-7", related_to={"INC-8"})
+    assert (bare.problem_id, bare.parent_id, bare.related_to) == (None, None, frozenset())
+    assert (bare.known_error_id, bare.change_ids) == ("KE-1", {"CHG-1"})
+    assert bare.as_of(at(1).at) == freed
+    assert bare.as_of(at().at) == linked
+
+
+def test_what_is_not_linked_is_not_removed() -> None:
+    linked = started().link(at(), problem_id="PRB-1", parent_id="INC-7")
+    assert linked.unlink(at(1)) is linked
+    assert linked.unlink(at(1), problem_id="PRB-2", parent_id="INC-9") is linked
+    assert closed().unlink(at(1), caused_by_ids={"CHG-1"}).caused_by_ids == frozenset()
+    incident = cancelled()
+    with unchanged(incident, ImmutableError):
+        incident.unlink(at(1), caused_by_ids={"CHG-1"})
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"problem_id": IncidentId("INC-2")}, {"parent_id": ""}, {"caused_by_ids": "CHG-1"}]
+)
+def test_a_wrong_removal_is_refused(wrong: dict[str, Any]) -> None:
+    incident = started()
+    with unchanged(incident, ValidationError):
+        incident.unlink(at(), **wrong)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

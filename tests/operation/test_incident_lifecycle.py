@@ -73,7 +73,7 @@ def test_another_pending_reason_is_no_change_of_state() -> None:
 
 
 def test_rating_and_linking_are_left_after_closing_beside_reopening() -> None:
-    assert set(IncidentLifecycle.moves_from(S.CLOSED)) == {"reopen", "rate", "link"}
+    assert set(IncidentLifecycle.moves_from(S.CLOSED)) == {"reopen", "rate", "link", "unlink"}
     assert IncidentLifecycle.moves_from(S.CANCELLED) == ()
 
 

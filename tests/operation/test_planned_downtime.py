@@ -55,7 +55,9 @@ def test_what_an_authorised_change_had_announced_is_booked() -> None:
     assert bookings([change], service_id="SVC-MAIL") == (booked,)
     assert bookings([started(change)], service_id="SVC-MAIL") == (booked,)
     assert bookings([change], service_id="SVC-WEB") == ()
-    assert bookings([change]) == ()
+    with pytest.raises(ValidationError) as refusal:
+        bookings([change])
+    assert (refusal.value.record, refusal.value.field) == ("bookings", "service_id")
 
 
 def test_the_window_of_a_change_that_takes_a_ci_down_is_booked_for_the_ci() -> None:

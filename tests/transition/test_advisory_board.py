@@ -68,6 +68,11 @@ def test_the_emergency_board_is_a_part_of_the_board(urgent: list[bool]) -> None:
         assert (refusal.value.field, refusal.value.value) == ("chair", "p0")
 
 
+def test_the_emergency_board_of_an_advising_board_decides() -> None:
+    assert not board(decides=False).decides
+    assert board(decides=False, members=MEMBERS).emergency().decides
+
+
 def test_an_emergency_board_without_urgent_authority_is_refused() -> None:
     with pytest.raises(ValidationError) as refusal:
         board(is_emergency=True)

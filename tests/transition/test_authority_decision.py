@@ -123,6 +123,21 @@ def test_an_emergency_change_is_authorised_by_the_emergency_board() -> None:
     assert change.authorise(at(1), decision=decision).state is S.AUTHORISED
 
 
+def test_a_single_condition_stays_whole() -> None:
+    change = ready()
+    decided = board_decision(board(), approved(change), change, conditions="on a Sunday")
+    assert decided.conditions == ("on a Sunday",)
+    advice = board_advice(board(), approved(change), change)
+    said = decision_on_advice(
+        at(2, by="cio"),
+        change=change,
+        advice=advice,
+        authority="IT_MANAGEMENT_BOARD",
+        conditions="not on a Monday",
+    )
+    assert said.conditions == ("not on a Monday",)
+
+
 def test_in_a_freeze_the_emergency_board_is_too_low_and_a_higher_authority_decides() -> None:
     change = emergency().assess(at(), risk=risk(), in_freeze=True)
     assert change.authority_level == 2

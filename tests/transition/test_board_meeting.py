@@ -38,6 +38,7 @@ CHANGE = normal_in(ChangeState.READY_FOR_DECISION)
 CONVERTER = configure(Converter(omit_if_default=True))
 ALL = ("mia", "tom", "sue", "eva", "pat")
 SESSION = "it must be during the session"
+TALKED = "it must have been talked about during the session; at says when"
 
 
 def meeting(**fields: Any) -> BoardMeeting:
@@ -214,6 +215,40 @@ def test_nobody_comes_twice_or_for_whom_somebody_else_stands() -> None:
     assert circle.value.relation == "delegation"
 
 
+def test_who_is_there_is_not_represented() -> None:
+    with pytest.raises(GuardError) as refusal:
+        begun("mia", "eva", "zoe", delegates={"eva": "zoe", "mia": "zoe", "sue": "zoe"})
+    assert unmet(refusal) == ("who is there must not be represented: eva, mia",)
+    with pytest.raises(GuardError) as later:
+        begun("mia", "tom").arrive(at(1.2), person="zoe", represents=["tom", "eva"])
+    assert unmet(later) == ("who is there must not be represented: tom",)
+
+
+def test_a_member_who_comes_later_votes_for_themselves() -> None:
+    it = begun("mia", "zoe", delegates={"eva": "zoe", "sue": "zoe"}).arrive(at(1.2), person="eva")
+    assert it.delegations(at(1.1).at) == {"eva": "zoe", "sue": "zoe"}
+    assert it.delegations(at(1.2).at) == {"sue": "zoe"}
+    gone = it.leave(at(1.3), person="eva")
+    assert gone.delegations(at(1.3).at) == {"eva": "zoe", "sue": "zoe"}
+    assert gone.represented(at(1.3).at) == {"mia", "zoe", "eva", "sue"}
+
+
+def test_a_session_does_not_end_before_what_happened_in_it() -> None:
+    talked = begun().record_item(at(1.5), item="lead times", advice=A.NOTE)
+    came = begun("mia").arrive(at(1.5), person="tom")
+    left = begun("mia", "tom").leave(at(1.5), person="tom")
+    for it in (talked, came, left):
+        with pytest.raises(GuardError) as refusal:
+            it.end(late(2, 1.4))
+        last = at(1.5).at.isoformat()
+        assert unmet(refusal) == (
+            f"it must not end before {last}, the last that is recorded of it",
+        )
+        assert it.end(late(2, 1.5)).ended_at == at(1.5).at
+    with pytest.raises(GuardError):
+        begun().end(late(2, 0.9))
+
+
 def test_nobody_leaves_who_is_not_there() -> None:
     it = begun("mia").arrive(at(1.5), person="tom")
     with pytest.raises(GuardError) as absent:
@@ -240,16 +275,31 @@ def test_minutes_are_not_closed_while_an_item_is_without_an_entry() -> None:
     assert it.close_minutes(at(3)).state is S.MINUTED
 
 
+def test_minutes_are_not_closed_over_a_quorum_that_was_lost_afterwards() -> None:
+    it = begun().record_item(at(1.5), item="CHG-1", advice=A.APPROVE)
+    it = it.record_item(at(1.5), item="lead times", advice=A.NOTE)
+    for person in ("sue", "eva", "pat"):
+        it = it.leave(late(1.8, 1.4), person=person)
+    held = it.end(at(2))
+    with pytest.raises(GuardError) as refusal:
+        held.close_minutes(at(3))
+    assert unmet(refusal) == ("there must have been a quorum, or correct_item: CHG-1",)
+    deferred = held.correct_item(at(3), item="CHG-1", advice=A.DEFER)
+    assert deferred.close_minutes(at(3)).state is S.MINUTED
+    before = held.correct_item(at(3), item="CHG-1", advice=A.APPROVE, at=at(1.3).at)
+    assert before.close_minutes(at(3)).state is S.MINUTED
+
+
 def test_what_is_said_is_said_during_the_session() -> None:
     it = begun()
     for hours in (0.9, 1.2):
         with pytest.raises(GuardError) as refusal:
             it.record_item(at(1.1), item="lead times", advice=A.NOTE, at=at(hours).at)
-        assert unmet(refusal) == (SESSION,)
+        assert unmet(refusal) == (TALKED,)
     held = it.end(at(2))
     with pytest.raises(GuardError) as refusal:
         held.record_item(at(3), item="lead times", advice=A.NOTE)
-    assert unmet(refusal) == (SESSION,)
+    assert unmet(refusal) == (TALKED,)
     assert held.record_item(late(3, 1.5), item="lead times", advice=A.NOTE).minutes
 
 

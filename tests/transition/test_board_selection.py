@@ -175,6 +175,12 @@ def test_the_count_agrees_with_a_look_at_every_role(data: st.DataObject) -> None
     assert count.is_reached is (len(there) >= one.quorum and len(counted) >= one.fewest)
 
 
+def test_a_single_name_is_nobody_who_is_there() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        selection().count("tom")
+    assert refusal.value.record == "ActorId"
+
+
 def test_a_count_says_what_is_missing() -> None:
     count = selection().count({"tom"})
     assert count.text == (

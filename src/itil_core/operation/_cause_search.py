@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import attrs
+import pendulum
 
 from itil_core.configuration.graph import DependencyGraph
-from itil_core.errors import DuplicateError
 from itil_core.framework.ids import ServiceId
 from itil_core.kernel.instants import to_micros
+from itil_core.operation._change_waiting import each_once
 from itil_core.operation.incident import Incident
 from itil_core.strategy.service import Service
 from itil_core.transition.change import Change
@@ -32,17 +33,21 @@ class Chain(NamedTuple):
     path: tuple[str, ...]
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Work:
-    """A change whose implementation has begun, with its instants in microseconds.
+    """A change whose implementation has begun, read once.
 
     Attributes:
         change: The change.
-        start: When the implementation began.
-        end: When it ended; None while it lasts.
+        began_at: When the implementation began.
+        ended_at: When it ended; None while it lasts.
+        start: When it began, in microseconds.
+        end: When it ended, in microseconds; None while it lasts.
     """
 
     change: Change
+    began_at: pendulum.DateTime
+    ended_at: pendulum.DateTime | None
     start: int
     end: int | None
 
@@ -55,21 +60,83 @@ class Work:
         return self.start <= at and (window is None or self.lag(at) <= window)
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
+class Needs:
+    """What CIs need, by numbers that they get when they are first met: those are followed faster.
+
+    Attributes:
+        graph: Which CI needs which.
+        numbers: The numbers by CI.
+        ids: The CIs by number.
+        known: What each of them needs, in the order of ids; None where nobody has asked yet.
+    """
+
+    graph: DependencyGraph
+    numbers: dict[str, int] = attrs.field(factory=dict[str, int])
+    ids: list[str] = attrs.field(factory=list[str])
+    known: list[tuple[int, ...] | None] = attrs.field(factory=list[tuple[int, ...] | None])
+
+    def number(self, ci: str) -> int:
+        """Return the number of a CI."""
+        number = self.numbers.setdefault(ci, len(self.ids))
+        if number == len(self.ids):
+            self.ids.append(ci)
+            self.known.append(None)
+        return number
+
+    def of(self, number: int) -> tuple[int, ...]:
+        """Return what a CI needs, in the order of ids."""
+        known = self.known[number]
+        if known is None:
+            needed = sorted(self.graph.nx.successors(self.ids[number]))
+            self.known[number] = known = tuple(self.number(ci) for ci in needed)
+        return known
+
+    def parents(self, sources: Iterable[str], depth: int | None) -> dict[int, int]:
+        """Return what is needed, each with the CI from which a shortest chain reaches it.
+
+        Step by step and by ids, so that of equally short chains the first by ids is found. Sources
+        have themselves as parents.
+        """
+        frontier = [self.number(ci) for ci in sorted(sources) if ci in self.graph]
+        parents = dict(zip(frontier, frontier, strict=True))
+        steps, known = 0, self.known
+        while frontier and (depth is None or steps < depth):
+            reached: list[int] = []
+            for ci in frontier:
+                for needed in known[ci] or self.of(ci):
+                    if needed not in parents:
+                        parents[needed] = ci
+                        reached.append(needed)
+            frontier, steps = reached, steps + 1
+        return parents
+
+    def path(self, parents: dict[int, int], number: int) -> tuple[str, ...]:
+        """Return the chain that reaches a CI."""
+        path = [self.ids[number]]
+        while parents[number] != number:
+            number = parents[number]
+            path.append(self.ids[number])
+        return tuple(reversed(path))
+
+
+@attrs.frozen(eq=False)
 class Search:
     """The changes by what they worked on, ready for any number of incidents.
 
     Attributes:
         by_ci: The work on every CI.
         by_service: The work on every service.
-        graph: Which CI needs which, where known.
+        by_number: The work on every CI that the graph holds, by its number among the needs.
+        needs: What CIs need, where known.
         depth: How many needs are followed at most.
         own_cis: The CI that a service is.
     """
 
     by_ci: dict[str, list[Work]]
     by_service: dict[str, list[Work]]
-    graph: DependencyGraph | None
+    by_number: dict[int, list[Work]]
+    needs: Needs | None
     depth: int | None
     own_cis: dict[ServiceId, str]
 
@@ -84,47 +151,51 @@ class Search:
         """Sort changes by what they worked on; those that have not begun are left out."""
         by_ci: dict[str, list[Work]] = {}
         by_service: dict[str, list[Work]] = {}
-        seen: set[str] = set()
-        for change in changes:
-            if change.id in seen:
-                raise DuplicateError("change", change.id)
-            seen.add(change.id)
-            start, end = change.started_at, change.finished_at
-            if start is not None:
-                work = Work(change, to_micros(start), None if end is None else to_micros(end))
+        for change in each_once("change", changes):
+            began, ended = change.started_at, change.finished_at
+            if began is not None:
+                end = None if ended is None else to_micros(ended)
+                work = Work(change, began, ended, to_micros(began), end)
                 for ci in change.ci_ids | change.takes_down:
                     by_ci.setdefault(ci, []).append(work)
                 for service in change.service_ids:
                     by_service.setdefault(service, []).append(work)
+        needs = None if graph is None else Needs(graph)
+        by_number: dict[int, list[Work]] = {}
+        if needs is not None:
+            by_number = {needs.number(ci): by_ci[ci] for ci in by_ci if ci in needs.graph}
         own = {each.id: str(each.ci_id) for each in services if each.ci_id is not None}
-        return cls(by_ci, by_service, graph, depth, own)
+        return cls(by_ci, by_service, by_number, needs, depth, own)
 
     def chains(
         self, incident: Incident, at: int, window: int | None
     ) -> list[tuple[Work, list[Chain]]]:
         """Return the work that may have caused an incident, each with all ways to it, in order."""
-        found: dict[str, tuple[Work, list[Chain]]] = {}
+        found: dict[str, tuple[Work, set[Chain]]] = {}
 
         def take(worked_on: Iterable[Work], link: int, path: tuple[str, ...]) -> None:
+            chain = Chain(link, len(path) - 1, path)
             for work in worked_on:
-                if work.fits(at, window):
-                    chain = Chain(link, len(path) - 1, path)
-                    found.setdefault(work.change.id, (work, []))[1].append(chain)
+                found.setdefault(work.change.id, (work, set()))[1].add(chain)
+
+        def fitting(worked_on: Iterable[Work]) -> list[Work]:
+            return [work for work in worked_on if work.fits(at, window)]
 
         service, own = incident.service_id, self._own_ci(incident)
         for ci in incident.ci_ids:
-            take(self.by_ci.get(ci, ()), SHARED_CI, (ci,))
+            take(fitting(self.by_ci.get(ci, ())), SHARED_CI, (ci,))
         if service is not None:
-            take(self.by_service.get(service, ()), SHARED_SERVICE, (service,))
+            take(fitting(self.by_service.get(service, ())), SHARED_SERVICE, (service,))
         if own is not None and own not in incident.ci_ids:
-            take(self.by_ci.get(own, ()), SHARED_SERVICE, (own,))
-        sources = incident.ci_ids if own is None else incident.ci_ids | {own}
-        parents = self._parents(sources)
-        for needed in parents.keys() & self.by_ci.keys():
-            worked_on = [work for work in self.by_ci[needed] if work.fits(at, window)]
-            if parents[needed] is not None and worked_on:
-                take(worked_on, DEPENDENCY, _path(parents, needed))
-        ranked = [(work, sorted(set(chains))) for work, chains in found.values()]
+            take(fitting(self.by_ci.get(own, ())), SHARED_SERVICE, (own,))
+        if self.needs is not None:
+            sources = incident.ci_ids if own is None else incident.ci_ids | {own}
+            parents = self.needs.parents(sources, self.depth)
+            for number in parents.keys() & self.by_number.keys():
+                worked_on = fitting(self.by_number[number])
+                if worked_on and parents[number] != number:
+                    take(worked_on, DEPENDENCY, self.needs.path(parents, number))
+        ranked = [(work, sorted(chains)) for work, chains in found.values()]
         return sorted(ranked, key=lambda pair: (pair[1][0][:2], pair[0].lag(at), pair[0].change.id))
 
     def _own_ci(self, incident: Incident) -> str | None:
@@ -132,33 +203,5 @@ class Search:
         service = incident.service_id
         if service is None or service in self.own_cis:
             return None if service is None else self.own_cis[service]
-        named = self.graph is not None and service in self.graph
+        named = self.needs is not None and service in self.needs.graph
         return str(service) if named else None
-
-    def _parents(self, sources: Iterable[str]) -> dict[str, str | None]:
-        """Return what is needed, each with the CI from which a shortest chain reaches it.
-
-        Step by step and by ids, so that of equally short chains the first by ids is found.
-        """
-        graph = self.graph
-        if graph is None:
-            return {}
-        frontier = sorted(source for source in sources if source in graph)
-        parents = dict[str, str | None].fromkeys(frontier)
-        steps = 0
-        while frontier and (self.depth is None or steps < self.depth):
-            reached: list[str] = []
-            for ci in frontier:
-                for needed in sorted(graph.nx.successors(ci)):
-                    if needed not in parents:
-                        parents[needed] = ci
-                        reached.append(needed)
-            frontier, steps = reached, steps + 1
-        return parents
-
-
-def _path(parents: dict[str, str | None], ci: str) -> tuple[str, ...]:
-    path = [ci]
-    while (parent := parents[path[-1]]) is not None:
-        path.append(parent)
-    return tuple(reversed(path))

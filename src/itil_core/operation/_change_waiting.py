@@ -6,15 +6,25 @@ from typing import TypeVar
 import attrs
 import pendulum
 
-from itil_core.errors import DuplicateError, ValidationError
+from itil_core.errors import DuplicateError, UnknownReferenceError, ValidationError
+from itil_core.framework.ids import ProblemId
 from itil_core.kernel.entry import Entry
+from itil_core.kernel.fields import id_set
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
 from itil_core.operation.incident import Incident
 from itil_core.transition.change import Change
 
-__all__ = ["OVER", "check_stamp", "each_once", "names", "noted_by", "over_since"]
+__all__ = [
+    "OVER",
+    "check_stamp",
+    "each_once",
+    "names",
+    "noted_by",
+    "over_since",
+    "verified_ids",
+]
 
 RecordT = TypeVar("RecordT", bound=Record)
 OVER = (Phase.DONE, Phase.ENDED)
@@ -64,6 +74,15 @@ def each_once(kind: str, records: Iterable[RecordT]) -> tuple[RecordT, ...]:
             raise DuplicateError(kind, record.id)
         seen.add(record.id)
     return given
+
+
+def verified_ids(verified: Iterable[str], problems: Iterable[Record]) -> frozenset[str]:
+    """Take in the ids of problems whose fix was verified, which must be among some problems."""
+    ids = id_set(ProblemId, verified)
+    strangers = ids - {problem.id for problem in problems}
+    if strangers:
+        raise UnknownReferenceError("problem", tuple(sorted(strangers)))
+    return frozenset[str](ids)
 
 
 def noted_by(stamp: Stamp, why: str) -> Stamp:

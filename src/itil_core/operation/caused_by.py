@@ -13,7 +13,7 @@ import attrs
 import pendulum
 
 from itil_core.configuration.graph import DependencyGraph
-from itil_core.errors import ConflictError
+from itil_core.errors import ConflictError, ValidationError
 from itil_core.framework.ids import ChangeId, IncidentId
 from itil_core.kernel._spans import optional_span
 from itil_core.kernel.fields import whole
@@ -21,6 +21,7 @@ from itil_core.kernel.instants import MICROS_PER_SECOND, to_micros
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 from itil_core.operation._cause_search import Chain, Search, Work
+from itil_core.operation._change_waiting import each_once
 from itil_core.operation.incident import Incident
 from itil_core.operation.incident_lifecycle import IncidentState
 from itil_core.strategy.service import Service
@@ -35,11 +36,13 @@ __all__ = [
     "CausePolicy",
     "CauseReason",
     "ConfirmedCause",
+    "WithdrawnCause",
     "candidates_by_incident",
     "cause_candidates",
     "caused_incident_rate",
     "confirm_cause",
     "occurrence_of",
+    "withdraw_cause",
 ]
 
 _SECONDS = 86_400  # of a day
@@ -153,6 +156,18 @@ class ConfirmedCause(NamedTuple):
     change: Change
 
 
+class WithdrawnCause(NamedTuple):
+    """An incident and a change that did not cause it after all.
+
+    Attributes:
+        incident: The incident.
+        change: The change.
+    """
+
+    incident: Incident
+    change: Change
+
+
 def occurrence_of(incident: Incident) -> pendulum.DateTime:
     """Return when an incident began, as well as it is known: occurred, detected or reported."""
     return incident.occurred_at or incident.detected_at or incident.reported_at
@@ -222,10 +237,11 @@ def candidates_by_incident(
         policy: How long and how far changes are suspected.
 
     Raises:
-        DuplicateError: Two changes bear one id.
+        DuplicateError: Two changes bear one id, or an incident is given twice.
     """
     search = Search.over(changes, graph, services, policy.depth)
-    return {incident.id: _candidates(search, incident, policy) for incident in incidents}
+    given = each_once("incident", incidents)
+    return {incident.id: _candidates(search, incident, policy) for incident in given}
 
 
 def confirm_cause(incident: Incident, change: Change, stamp: Stamp) -> ConfirmedCause:
@@ -252,6 +268,34 @@ def confirm_cause(incident: Incident, change: Change, stamp: Stamp) -> Confirmed
     if "relate" in change.allowed_moves:
         change = change.relate(stamp, incident_ids={incident.id})
     return ConfirmedCause(linked, change)
+
+
+def withdraw_cause(incident: Incident, change: Change, stamp: Stamp) -> WithdrawnCause:
+    """Take back on both sides that a change caused an incident, because it turned out otherwise.
+
+    What was confirmed stays in the history. The change still names the incident where that names
+    it for another reason, or where it can no longer be written to.
+
+    Args:
+        incident: The incident.
+        change: The change.
+        stamp: When and by whom; its note says why.
+
+    Raises:
+        ConflictError: It was not confirmed that the change caused the incident.
+        RefusedMoveError: The incident was logged in error.
+        ValidationError: The stamp has no note.
+    """
+    if change.id not in incident.caused_by_ids:
+        reason = "only a cause that was confirmed can be withdrawn"
+        raise ConflictError(change.id, incident.id, reason)
+    if not stamp.note.strip():
+        reason = "must say in its note why the change was not the cause"
+        raise ValidationError("withdraw_cause", "stamp", stamp.note, reason)
+    freed = incident.unlink(stamp, caused_by_ids={change.id})
+    if "unrelate" in change.allowed_moves and change.id not in freed.change_ids:
+        change = change.unrelate(stamp, incident_ids={incident.id})
+    return WithdrawnCause(freed, change)
 
 
 def caused_incident_rate(
@@ -311,13 +355,12 @@ def _candidate(
     incident: Incident, work: Work, chains: list[Chain], rank: int, at: int
 ) -> CauseCandidate:
     change = work.change
-    ended = change.finished_at
     return CauseCandidate(
         incident_id=incident.id,
         change_id=change.id,
         rank=rank,
-        began_at=change.started_at or change.opened.effective,
-        ended_at=ended,
+        began_at=work.began_at,
+        ended_at=work.ended_at,
         lag=timedelta(microseconds=work.lag(at)),
         outcome=change.outcome,
         reasons=tuple(CauseReason(link=_LINKS[link], path=path) for link, _, path in chains),

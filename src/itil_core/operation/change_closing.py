@@ -10,7 +10,7 @@ from itil_core.errors import UnknownReferenceError
 from itil_core.framework.ids import ReleaseId
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
-from itil_core.operation._change_waiting import names, over_since
+from itil_core.operation._change_waiting import names, over_since, verified_ids
 from itil_core.operation.change_coupling import (
     DEFAULT_COUPLING_POLICY,
     CouplingPolicy,
@@ -144,11 +144,13 @@ def close_change(
         GuardError: Checks are not met, all of which are named; or an incident that would go on has
             no assignee.
         RefusedMoveError: The change is in no state to be closed.
-        UnknownReferenceError: An incident or problem that it names is not given.
-        ValidationError: The stamp is earlier than a record's last entry.
+        UnknownReferenceError: An incident or problem that it names, or a problem that was verified,
+            is not given.
+        ValidationError: The stamp is earlier than a record's last entry, or ``verified`` is no
+            collection of ids.
     """
     cases, causes, rest = tuple(incidents), tuple(problems), tuple(others)
-    proven = frozenset(verified)
+    proven = verified_ids(verified, causes)
     _check_given("incident", change.incident_ids, cases)
     _check_given("problem", change.problem_ids, causes)
     coming = [each for each in rest if each.id != change.id and each.state.phase in _OPEN]

@@ -24,6 +24,7 @@ from itil_core.operation._change_waiting import (
     names,
     noted_by,
     over_since,
+    verified_ids,
 )
 from itil_core.operation.incident import Incident
 from itil_core.operation.incident_facts import PendingReason
@@ -176,7 +177,9 @@ def has_fixed(change: Change, *, policy: CouplingPolicy = DEFAULT_COUPLING_POLIC
 
 
 def ending_of(change: Change) -> str:
-    """Return in words how a change ended."""
+    """Return in words how a change ended; nothing while it is on its way."""
+    if change.state.phase not in OVER:
+        return ""
     if change.state is ChangeState.REJECTED:
         why = "" if change.rejection is None else f": {change.rejection.name}"
         return f"{change.id} was rejected{why}"
@@ -236,12 +239,13 @@ def follow_change(
     Raises:
         DuplicateError: A record is given twice.
         GuardError: An incident has no assignee, and none is given.
+        UnknownReferenceError: A problem that was verified is not given.
         ValidationError: The stamp is earlier than the end of the change or than a record's last
-            entry.
+            entry, or ``verified`` is no collection of ids.
     """
     check_stamp(change, stamp)
-    proven = frozenset(verified)
     before = each_once("problem", problems)
+    proven = verified_ids(verified, before)
     after = tuple(_followed(problem, change, stamp, proven, policy) for problem in before)
     moved = {new.id: new for new, old in zip(after, before, strict=True) if new is not old}
     errors = tuple(

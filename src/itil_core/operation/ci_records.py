@@ -11,6 +11,7 @@ from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item import ConfigurationItem
 from itil_core.errors import GuardError
 from itil_core.framework.ids import CiId, ServiceId
+from itil_core.kernel.fields import id_set
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
 from itil_core.operation.incident import Incident
@@ -135,7 +136,8 @@ def withdraw_unused(
             and nothing replaces it, or the change is not authorised or does not name it. All is
             named.
         ImmutableError: It was withdrawn before.
-        ValidationError: Something else than a change was given.
+        ValidationError: Something else than a change was given, or ``dependents`` is no collection
+            of ids.
     """
     known = tuple(services)
     carried = set(live_services_on(ci.id, known, graph))
@@ -147,7 +149,7 @@ def withdraw_unused(
             ci,
             change,
             stamp,
-            dependents={*dependents, *(each for each in needing if each is not None)},
+            dependents=id_set(CiId, dependents) | {each for each in needing if each is not None},
             replacement=replacement,
         )
     except GuardError as refused:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import attrs
 
 from itil_core.errors import ValidationError
+from itil_core.framework.ids import IncidentId, ProblemId
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.lifecycle import Lifecycle
@@ -301,6 +302,35 @@ class Incident(IncidentMajor):
             "change_ids": self.change_ids | to_change_ids(change_ids),
             "caused_by_ids": self.caused_by_ids | to_change_ids(caused_by_ids),
             "related_to": self.related_to | to_incident_ids(related_to),
+        }
+
+    @IncidentLifecycle.unlink
+    def unlink(
+        self,
+        stamp: Stamp,
+        *,
+        problem_id: str | None = None,
+        change_ids: Iterable[str] = (),
+        caused_by_ids: Iterable[str] = (),
+        parent_id: str | None = None,
+        related_to: Iterable[str] = (),
+    ) -> Delta:
+        """Remove links to records that turned out to have nothing to do with it.
+
+        What is not linked, or is linked to another record, stays as it is. Known errors and
+        workarounds that were used stay linked.
+
+        Raises:
+            ValidationError: An id is of another kind.
+        """
+        problem = None if problem_id is None else ProblemId(problem_id)
+        parent = None if parent_id is None else IncidentId(parent_id)
+        return {
+            "problem_id": None if self.problem_id == problem else self.problem_id,
+            "parent_id": None if self.parent_id == parent else self.parent_id,
+            "change_ids": self.change_ids - to_change_ids(change_ids),
+            "caused_by_ids": self.caused_by_ids - to_change_ids(caused_by_ids),
+            "related_to": self.related_to - to_incident_ids(related_to),
         }
 
     @IncidentLifecycle.rate

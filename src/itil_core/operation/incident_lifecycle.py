@@ -70,4 +70,5 @@ class IncidentLifecycle(Lifecycle, initial=S.NEW):
     review_major: Move = Move(S.RESOLVED, to=SAME, needs=("major",))
     withdraw_major: Move = Move(to=SAME, needs=("withdrawal_reason",))
     link: Move = Move(to=SAME).also_from(S.CLOSED)
+    unlink: Move = Move(to=SAME).also_from(S.CLOSED)
     rate: Move = Move(S.RESOLVED, S.CLOSED, to=SAME, needs=("satisfaction",))

@@ -15,6 +15,7 @@ import attrs
 import pendulum
 
 from itil_core.design.outage import Outage, OutageKind
+from itil_core.errors import ValidationError
 from itil_core.framework.ids import ChangeId, CiId, ServiceId
 from itil_core.kernel.interval import Interval, united
 from itil_core.operation.expanded_incident import outage_of
@@ -51,8 +52,11 @@ def bookings(
         ci_id: The CI.
 
     Raises:
-        ValidationError: An id is one of another kind.
+        ValidationError: Neither is given, or an id is one of another kind.
     """
+    if service_id is None and ci_id is None:
+        reason = "must be given, or else ci_id"
+        raise ValidationError("bookings", "service_id", service_id, reason)
     service = None if service_id is None else ServiceId(service_id)
     ci = None if ci_id is None else CiId(ci_id)
     return tuple(sorted(each for change in changes for each in _booked(change, service, ci)))

@@ -97,6 +97,24 @@ def _links(incident: Incident, _stamp: Stamp) -> Facts:
     )
 
 
+def _unlinks(incident: Incident, _stamp: Stamp) -> Facts | None:
+    single = {
+        name: st.just(value)
+        for name, value in (("problem_id", incident.problem_id), ("parent_id", incident.parent_id))
+        if value is not None
+    }
+    named = {
+        name: several(st.sampled_from(sorted(values)))
+        for name, values in (
+            ("change_ids", incident.change_ids),
+            ("caused_by_ids", incident.caused_by_ids),
+            ("related_to", incident.related_to),
+        )
+        if values
+    }
+    return facts(**single, **named) if single or named else None
+
+
 def _dismissal(incident: Incident, _stamp: Stamp) -> Facts:
     others = ids(IncidentId).filter(lambda each: each != incident.id)
     return facts(
@@ -136,6 +154,7 @@ _MOVES: Final[Mapping[str, Arguments]] = {
     "review_major": facts({"findings": TEXTS}),
     "withdraw_major": facts({"reason": TEXTS}),
     "link": _links,
+    "unlink": _unlinks,
     "rate": facts({"satisfaction": st.integers(1, 5)}),
 }
 

@@ -150,6 +150,8 @@ class MeetingFields(Record):
     def delegations(self, at: datetime) -> dict[str, str]:
         """Return who stood for whom at an instant, by member, as ``board_approval`` takes it.
 
+        A member who came meanwhile speaks for themselves again.
+
         Args:
             at: The instant.
 
@@ -158,7 +160,13 @@ class MeetingFields(Record):
         """
         now = in_utc(at, record="BoardMeeting", field="at")
         there = [one for one in self.attendees if one.is_there(now)]
-        return {str(member): str(one.person) for one in there for member in one.represents}
+        themselves = {one.person for one in there}
+        return {
+            str(member): str(one.person)
+            for one in there
+            for member in one.represents
+            if member not in themselves
+        }
 
     def quorum(self, key: str, at: datetime) -> QuorumCount | None:
         """Return whether there was a quorum for an item at an instant; None where it needs none.

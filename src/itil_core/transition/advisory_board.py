@@ -215,6 +215,8 @@ class ChangeAdvisoryBoard:
     ) -> "ChangeAdvisoryBoard":
         """Return the emergency board: those members who can be reached and may decide at once.
 
+        It decides, also where the board itself only advises.
+
         Args:
             chair: Who chairs it: a member with urgent authority; by default the same person.
             name: What people call it.
@@ -234,6 +236,7 @@ class ChangeAdvisoryBoard:
             authority=authority,
             chair=self.chair if chair is None else chair,
             members=[member for member in self.members if member.urgent],
+            decides=True,
             is_emergency=True,
             quorum_share=self.quorum_share if quorum_share is None else quorum_share,
             fewest=fewest,

@@ -18,6 +18,7 @@ from itil_core.kernel.approval import (
     Vote,
     outcome_of,
 )
+from itil_core.kernel.fields import each
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
@@ -192,7 +193,7 @@ def decision_on_advice(
         verdict=said,
         at=stamp.effective,
         by=stamp.by,
-        conditions=tuple(advice.conditions if conditions is None else conditions),
+        conditions=advice.conditions if conditions is None else each(conditions),
     )
     ensure_level(decision, change.authority_level, policy)
     _ensure_others(decision, change)
@@ -212,7 +213,9 @@ def _read(
         reason = "must be decided: state its outcome by decide, or close it"
         raise ValidationError("Decision", "approval", outcome.name, reason)
     cast = [ballot for ballot in approval.ballots if ballot.withdrawn is None]
-    own = {change.requester_id} & {actor for each in cast for actor in (each.voter, each.stamp.by)}
+    own = {change.requester_id} & {
+        who for ballot in cast for who in (ballot.voter, ballot.stamp.by)
+    }
     if own and not (approval.allow_requester and approval.requester in own):
         raise AuthorisationError(change.requester_id, _SOMEBODY_ELSE, "the request")
     approved = approval.decision.outcome is ApprovalOutcome.APPROVED
@@ -224,7 +227,7 @@ def _read(
         verdict=Verdict.APPROVED if approved else Verdict.REJECTED,
         at=approval.decision.stamp.effective,
         by=_speakers(cast, approved=approved),
-        conditions=tuple(conditions),
+        conditions=each(conditions),
     )
     _ensure_others(decision, change)
     return decision

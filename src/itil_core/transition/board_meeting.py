@@ -22,9 +22,7 @@ from itil_core.transition._delegates import stand_ins
 from itil_core.transition._meeting_fields import MeetingFields
 from itil_core.transition.authority import Decision
 from itil_core.transition.board_agenda import AgendaItem, AgendaSection
-from itil_core.transition.board_meeting_lifecycle import (
-    BoardMeetingLifecycle,
-)
+from itil_core.transition.board_meeting_lifecycle import BoardMeetingLifecycle
 from itil_core.transition.board_minutes import Attendee, BoardAdvice, MinuteEntry
 
 __all__ = ["BoardMeeting"]
@@ -93,13 +91,15 @@ class BoardMeeting(MeetingFields):
             chair: Who is in the chair instead.
 
         Raises:
-            GuardError: The agenda is empty, or the chair or a delegate is not there.
+            GuardError: The agenda is empty, the chair or a delegate is not there, or somebody who
+                is there is represented.
             CycleError: Delegation goes in a circle.
         """
         people = id_set(ActorId, present)
         standing = stand_ins(delegates)
         leads = self.chair if chair is None else ActorId(chair)
         absent = sorted(standing.keys() - people)
+        doubled = sorted(people & frozenset[ActorId]().union(*standing.values()))
         there = tuple(
             Attendee(
                 person=person,
@@ -113,23 +113,40 @@ class BoardMeeting(MeetingFields):
             {
                 f"the chair, {leads}, must be there; name who is in the chair": leads in people,
                 f"those who stand for others must be there: {', '.join(absent)}": not absent,
+                f"who is there must not be represented: {', '.join(doubled)}": not doubled,
             },
         )
 
     @BoardMeetingLifecycle.end
     def end(self, stamp: Stamp) -> Delta:
-        """End the session; the minutes may still be written."""
-        return {}
+        """End the session; the minutes may still be written.
+
+        Raises:
+            GuardError: Somebody came or left later than that, or an item was talked about later.
+        """
+        moments = [entry.at for entry in self.minutes]
+        moments += [at for one in self.attendees for at in (one.since, one.until) if at is not None]
+        last = max(moments)
+        reason = f"it must not end before {last.isoformat()}, the last that is recorded of it"
+        return guarded({}, {reason: last <= stamp.effective})
 
     @BoardMeetingLifecycle.close_minutes
     def close_minutes(self, stamp: Stamp) -> Delta:
         """Close the minutes; after that nothing is changed in them.
 
         Raises:
-            GuardError: Items of the agenda are without an entry; all are named.
+            GuardError: Items of the agenda are without an entry, or say what they cannot without a
+                quorum, because attendance was recorded later; all are named.
         """
         bare = ", ".join(item.key for item in self.without_entry)
-        return guarded({}, {f"every item must have an entry: {bare}": not bare})
+        few = ", ".join(entry.item for entry in self.minutes if self._lacks_quorum(entry))
+        return guarded(
+            {},
+            {
+                f"every item must have an entry: {bare}": not bare,
+                f"there must have been a quorum, or correct_item: {few}": not few,
+            },
+        )
 
     @BoardMeetingLifecycle.cancel
     def cancel(self, stamp: Stamp, *, reason: str) -> Delta:
@@ -175,7 +192,8 @@ class BoardMeeting(MeetingFields):
             represents: The members for whom they stand.
 
         Raises:
-            GuardError: They are there already, or somebody stands for a member already.
+            GuardError: They are there already, or a member for whom they would stand is there or
+                has somebody else who does.
             CycleError: Delegation would go in a circle.
         """
         who = ActorId(person)
@@ -183,12 +201,14 @@ class BoardMeeting(MeetingFields):
         there = [one for one in self.attendees if one.until is None]
         held: dict[str, str] = {member: one.person for one in there for member in one.represents}
         taken = sorted(comes.represents & held.keys())
+        doubled = sorted(comes.represents & {one.person for one in there})
         stand_ins({**held, **dict.fromkeys(comes.represents, who)})
         return guarded(
             {"attendees": (*self.attendees, comes)},
             {
                 f"{who} must not be there already": all(one.person != who for one in there),
                 f"nobody must stand for these already: {', '.join(taken)}": not taken,
+                f"who is there must not be represented: {', '.join(doubled)}": not doubled,
                 _IN_SESSION: self.is_in_session(stamp.effective),
             },
         )
@@ -308,15 +328,19 @@ class BoardMeeting(MeetingFields):
         minutes = tuple(new if entry is old else entry for entry in self.minutes)
         return guarded({"minutes": minutes}, self._entry_conditions(stamp, new))
 
+    def _lacks_quorum(self, entry: MinuteEntry) -> bool:
+        """Tell whether an entry says what it cannot, because there was no quorum."""
+        count = self.quorum(entry.item, entry.at) if entry.advice.needs_quorum else None
+        return count is not None and not count.is_reached
+
     def _entry_conditions(self, stamp: Stamp, entry: MinuteEntry) -> dict[str, bool]:
         """Return what must hold for an entry in the minutes."""
         item = self.item(entry.item)
         count = self.quorum(entry.item, entry.at)
-        lacks = count is not None and not count.is_reached and entry.advice.needs_quorum
         conditions = {
-            _IN_SESSION: self.is_in_session(entry.at) and entry.at <= stamp.at,
+            _TALKED: self.is_in_session(entry.at) and entry.at <= stamp.at,
             f"without a quorum it must be deferred: {'' if count is None else count.text}": (
-                not lacks
+                not self._lacks_quorum(entry)
             ),
             "a request must be advised on or deferred, not just noted": (
                 item.section is not AgendaSection.REQUESTS or entry.advice is not BoardAdvice.NOTE
@@ -328,6 +352,7 @@ class BoardMeeting(MeetingFields):
 
 
 _IN_SESSION = "it must be during the session"
+_TALKED = "it must have been talked about during the session; at says when"
 
 
 def _decision_conditions(item: AgendaItem, decision: Decision, stamp: Stamp) -> dict[str, bool]:

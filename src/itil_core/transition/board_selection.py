@@ -155,7 +155,7 @@ class BoardSelection:
         Args:
             present: Who is there, and who is represented by somebody else than the requester.
         """
-        there = frozenset(present) - {self.requester_id}
+        there = id_set(ActorId, present) - {self.requester_id}
         filled = {seat.role: not there.isdisjoint(seat.people) for seat in self.required}
         return QuorumCount(
             change_id=self.change_id,
