@@ -13,11 +13,13 @@ if TYPE_CHECKING:
         CausePolicy,
         CauseReason,
         ConfirmedCause,
+        WithdrawnCause,
         candidates_by_incident,
         cause_candidates,
         caused_incident_rate,
         confirm_cause,
         occurrence_of,
+        withdraw_cause,
     )
     from itil_core.operation.change_closing import (
         ChangeClosing,
@@ -162,8 +164,8 @@ else:
         {
             "caused_by": (
                 "DEFAULT_CAUSE_POLICY CauseCandidate CauseLink CausePolicy CauseReason "
-                "ConfirmedCause candidates_by_incident cause_candidates caused_incident_rate "
-                "confirm_cause occurrence_of"
+                "ConfirmedCause WithdrawnCause candidates_by_incident cause_candidates "
+                "caused_incident_rate confirm_cause occurrence_of withdraw_cause"
             ),
             "change_closing": (
                 "ChangeClosing OpenOfRelease close_change open_of_change open_of_release"
@@ -247,8 +249,8 @@ __all__ = [
     "ProblemProposal", "ProblemResolution", "ProblemSeverity", "ProblemSource", "ProblemState",
     "RaisedKnownError", "RecordReference", "ResolutionCode", "Rib", "ServiceStatus", "Side",
     "StatusPolicy", "StatusReason", "Technique", "TechniqueRecord", "TimelineEvent", "TrendPolicy",
-    "Verdict", "WaitingIncident", "Workaround", "as_planned", "attach", "backlog", "bookings",
-    "breach_of", "candidates_by_incident", "cause_candidates", "caused_incident_rate",
+    "Verdict", "WaitingIncident", "WithdrawnCause", "Workaround", "as_planned", "attach", "backlog",
+    "bookings", "breach_of", "candidates_by_incident", "cause_candidates", "caused_incident_rate",
     "children_of", "close_change", "close_problem", "confirm_cause", "detect_problems",
     "detect_trends", "ending_of", "ensure_unreferenced", "expanded", "first_contact_share",
     "follow_change", "follow_problem", "has_fixed", "in_target_share", "incident_waits_for",
@@ -258,6 +260,6 @@ __all__ = [
     "open_problem", "open_proposed", "outage_of", "pain_value", "pursue_change",
     "raise_known_error", "records_of_ci", "references_to", "reopened_share", "resolution_clock",
     "resolve_children", "response_clock", "resume_after_problem", "status_of", "time_used",
-    "validate_all", "wait_for_change", "withdraw_unused",
+    "validate_all", "wait_for_change", "withdraw_cause", "withdraw_unused",
 ]
 # fmt: on
