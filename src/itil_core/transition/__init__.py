@@ -129,10 +129,10 @@ if TYPE_CHECKING:
     from itil_core.transition.release_changes import (
         changes_of_release,
         shared_changes,
+        why_changes_block_closing,
+        why_changes_block_deployment,
+        why_changes_block_readiness,
         why_changes_disagree,
-        why_not_closable,
-        why_not_deployable,
-        why_not_ready,
     )
     from itil_core.transition.release_facts import (
         EarlyLifeReport,
@@ -256,8 +256,8 @@ else:
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
             "release": "Release",
             "release_changes": (
-                "changes_of_release shared_changes why_changes_disagree why_not_closable "
-                "why_not_deployable why_not_ready"
+                "changes_of_release shared_changes why_changes_disagree why_changes_block_closing "
+                "why_changes_block_deployment why_changes_block_readiness"
             ),
             "release_facts": (
                 "EarlyLifeReport PilotResult ReleaseBuild ReleasePilot ReleaseRollback "
@@ -469,12 +469,12 @@ __all__ = [
     "uninstall",
     "update",
     "update_document",
+    "why_changes_block_closing",
+    "why_changes_block_deployment",
+    "why_changes_block_readiness",
     "why_changes_disagree",
     "why_not_authorised",
-    "why_not_closable",
-    "why_not_deployable",
     "why_not_next",
-    "why_not_ready",
     "with_permitted",
     "withdraw",
     "withdraw_document",
