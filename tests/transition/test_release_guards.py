@@ -8,10 +8,13 @@ from itil_core.errors import GuardError, ValidationError
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition import ChangeState, ReleaseState
 from transition.release_samples import (
+    GOOD_TESTS,
     MONTH,
     R,
     at,
     change,
+    library,
+    ready,
     release,
     release_in,
     report,
@@ -125,3 +128,16 @@ def test_facts_of_another_kind_are_refused(
     with pytest.raises(ValidationError) as caught:
         getattr(release_in(state), move)(at(MONTH), **facts)
     assert caught.value.field == field
+
+
+def test_nothing_is_ready_before_it_was_opened() -> None:
+    def late(since: float) -> Stamp:
+        return Stamp(at(2).at, by="bob", effective=at(since).at)
+
+    it = release(opened=at(1)).build(late(0.2), reference="B7", library=library(), earlier=[])
+    it = it.complete_tests(late(0.3), summary=GOOD_TESTS)
+    with pytest.raises(GuardError) as caught:
+        ready(late(0.9), it)
+    assert caught.value.unmet[0] == (
+        "it must not be before the step that came before it, 2026-03-02T09:00:00+00:00"
+    )

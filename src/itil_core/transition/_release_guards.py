@@ -86,7 +86,7 @@ def order_lacks(release: ReleaseFields, at: datetime) -> dict[str, bool]:
         for entry in release.history
         if entry.target is not entry.source or entry.move in ("deploy_group", "record_pilot")
     ]
-    last = max(steps, default=at)
+    last = max(steps, default=release.opened.effective)
     return {f"it must not be before the step that came before it, {last.isoformat()}": at >= last}
 
 
@@ -202,8 +202,8 @@ def version_lacks(
 ) -> tuple[str, ...]:
     """Return why the version of a release is not the next one of its units, in words.
 
-    Releases of one of its units count that were opened before; of those that were opened with it or
-    later, only the same version is refused.
+    Releases of one of its units count that were opened before, or overtook it and are in use before
+    it; of all others only the same version is refused.
     """
     own = {unit.id for unit in release.units}
     known: tuple[ReleaseFields, ...] = each(earlier)
@@ -214,7 +214,7 @@ def version_lacks(
         for one in sorted(known, key=lambda one: one.id)
         if one.id != release.id and own.intersection(unit.id for unit in one.units)
     ]
-    before = [one for one in others if one.opened.effective < release.opened.effective]
+    before = [one for one in others if _came_before(one, release)]
     if policy.version_scheme is not None:
         return _order_lacks(release, others, before, policy.version_scheme)
     faults = [_why_no_version(one) for one in (release, *others)]
@@ -223,6 +223,13 @@ def version_lacks(
         return wrong
     lacking = _order_lacks(release, others, before, ReleaseVersion.parse)
     return lacking or _kind_lacks(release, before)
+
+
+def _came_before(one: ReleaseFields, release: ReleaseFields) -> bool:
+    theirs, own = one.deployment_started_at, release.deployment_started_at
+    in_use = theirs is not None and (one.rollback is None or bool(one.rollback.kept))
+    overtook = in_use and (own is None or (theirs is not None and theirs < own))
+    return one.opened.effective < release.opened.effective or overtook
 
 
 def _why_no_version(release: ReleaseFields) -> str:
