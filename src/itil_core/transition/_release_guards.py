@@ -86,7 +86,7 @@ def order_lacks(release: ReleaseFields, at: datetime) -> dict[str, bool]:
         for entry in release.history
         if entry.target is not entry.source or entry.move in ("deploy_group", "record_pilot")
     ]
-    last = max(steps, default=release.opened.effective)
+    last = max((release.opened.effective, *steps))
     return {f"it must not be before the step that came before it, {last.isoformat()}": at >= last}
 
 
