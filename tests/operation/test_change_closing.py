@@ -24,7 +24,7 @@ from itil_core.operation import (
     open_of_release,
     wait_for_change,
 )
-from itil_core.transition import ChangePolicy, ChangeState
+from itil_core.transition import ChangePolicy, ChangeState, DeploymentPlan
 from operation.coupling_samples import (
     FAILED,
     ISSUES,
@@ -38,7 +38,9 @@ from operation.coupling_samples import (
 )
 from operation.problem_samples import S, at, in_state, incident, known_error
 from transition.change_samples import normal, review, standard_in
+from transition.release_samples import release
 
+AT_ONCE = DeploymentPlan.at_once({"mx7"})
 WAITING = in_state(S.CHANGE_PENDING)
 LENIENT = ChangePolicy(block_close_with_open_records=False)
 
@@ -208,18 +210,30 @@ def test_a_release_is_kept_open_by_its_changes_and_urgent_incidents() -> None:
         ended,
         incident(8, ci_ids={"web1"}),
     ]
-    found = open_of_release("REL-1", changes, cases)
+    its = release(change_ids={"CHG-1", "CHG-2"}, deployment_plan=None)
+    found = open_of_release(its, changes, cases)
     assert found.ids == ("CHG-1", "INC-1", "INC-2", "INC-5", "INC-6")
     assert found.changes == (changes[0],)
-    assert open_of_release("REL-1", changes, cases, urgent=1).ids == (
+    assert open_of_release(its, changes, cases, urgent=1).ids == (
         "CHG-1",
         "INC-1",
         "INC-5",
         "INC-6",
     )
-    assert open_of_release("REL-9", changes, cases).ids == ()
-    with pytest.raises(ValidationError):
-        open_of_release(changes[0].id, changes)
+    quiet = release(id="REL-9", change_ids={"CHG-2"}, deployment_plan=None)
+    assert open_of_release(quiet, changes, [cases[0]]).ids == ()
+    # A change that names no release is still one of its own.
+    unnamed = release(id="REL-9", change_ids={"CHG-4"}, deployment_plan=None)
+    assert open_of_release(unnamed, changes).ids == ("CHG-4",)
+    on_target = release(id="REL-9", change_ids={"CHG-2"}, deployment_plan=AT_ONCE)
+    assert open_of_release(on_target, changes, [urgent(9, ci_ids={"mx7"})]).ids == ("INC-9",)
+    with pytest.raises(UnknownReferenceError) as unknown:
+        open_of_release(release(change_ids={"CHG-1", "CHG-9", "CHG-8"}), changes)
+    assert unknown.value.ids == ("CHG-8", "CHG-9")
+    wrong: Any = "REL-1"
+    with pytest.raises(ValidationError, match="must be the release itself") as caught:
+        open_of_release(wrong, changes)
+    assert caught.value.field == "release"
 
 
 def test_what_a_change_has_sent_on_its_way_does_not_keep_it_open() -> None:

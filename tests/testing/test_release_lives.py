@@ -1,6 +1,7 @@
 """Drawn releases."""
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import Phase, find, given, settings
 
 from itil_core.testing import releases
 from itil_core.transition import Release, ReleaseState
@@ -31,6 +32,13 @@ def test_groups_are_deployed_in_order_and_whole(release: Release) -> None:
     )
     if release.state in OUT:
         assert release.next_group is None
+
+
+@pytest.mark.parametrize("state", [ReleaseState.CLOSED, ReleaseState.ROLLED_BACK])
+def test_lives_come_to_their_end(state: ReleaseState) -> None:
+    # Without shrinking: any will do.
+    quick = settings(max_examples=2000, database=None, phases=[Phase.generate])
+    assert find(releases(), lambda each: each.state is state, settings=quick).state is state
 
 
 @given(releases(most=0))

@@ -29,8 +29,8 @@ def test_everything_that_is_wrong_is_named_at_once() -> None:
             ],
         )
     assert caught.value.reason == (
-        "must cover all targets exactly once (missing: d; in several groups: b; "
-        "not among the targets: x, y; groups of the same name: one)"
+        "must cover all targets exactly once, each under its own name (missing: d; "
+        "in several groups: b; not among the targets: x, y; groups of the same name: one)"
     )
     assert (caught.value.record, caught.value.field) == ("DeploymentPlan", "groups")
 

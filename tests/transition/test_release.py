@@ -79,6 +79,7 @@ def test_it_is_planned_with_what_it_brings() -> None:
         ({"options": None}, "options", "must be ReleaseOptions"),
         ({"options": options(approach=ReleaseApproach.BIG_BANG)}, "deployment_plan", "BIG_BANG"),
         ({"incident_rate_target": -1}, "incident_rate_target", "at least 0"),
+        ({"deployments": None}, "deployments", "must be GroupDeployment"),
     ],
 )
 def test_bad_input_is_refused(fields: dict[str, Any], field: str, reason: str) -> None:
@@ -114,8 +115,6 @@ def test_the_plan_can_be_altered_until_it_is_built() -> None:
         it.link_changes(at(1), remove=it.change_ids)
     with pytest.raises(RefusedMoveError):
         release_in(R.BUILT).rescope(at(2), units=[MAIL])
-    with pytest.raises(RefusedMoveError):
-        release_in(R.READY).link_changes(at(2), add={"CHG-2"})
     back = release_in(R.BUILT).replan(at(2))
     assert (back.state, back.built) == (R.PLANNED, None)
 
@@ -257,6 +256,14 @@ def test_it_is_deployed_inside_the_window_of_a_change() -> None:
     )
 
 
+def test_results_that_were_there_from_the_beginning_do_not_count() -> None:
+    done = [result("first", "web1"), result("rest", "web2", "web3")]
+    it = release_in(R.DEPLOYING, deployments=done)
+    assert it.deployments == ()
+    with pytest.raises(GuardError, match="all groups must be deployed first: first, rest"):
+        it.complete_deployment(at(4))
+
+
 # Early life.
 
 
@@ -379,6 +386,12 @@ def test_some_groups_may_keep_it() -> None:
         "the groups must have been deployed, not so third",
         "each group must be named once",
     )
+    with pytest.raises(GuardError) as caught:
+        it.roll_back(at(5), reason="slow", groups=[])
+    assert caught.value.unmet == ("one group at least must go back, of first, rest",)
+    alone = it.roll_back(at(5), reason="slow", groups="rest").rollback
+    assert alone is not None
+    assert alone.groups == ("rest",)
     with pytest.raises(ValidationError, match="must not be empty"):
         it.roll_back(at(5), reason=" ")
 

@@ -16,10 +16,10 @@ from itil_core.transition import (
     ReleasePolicy,
     changes_of_release,
     shared_changes,
+    why_changes_block_closing,
+    why_changes_block_deployment,
+    why_changes_block_readiness,
     why_changes_disagree,
-    why_not_closable,
-    why_not_deployable,
-    why_not_ready,
 )
 from transition.change_samples import emergency_in, standard_in, two_step_in, window
 from transition.release_samples import R, at, change, ready, release, release_in
@@ -82,20 +82,22 @@ DONE = {"IMPLEMENTED", "REMEDIATED", "IN_REVIEW"}
 def test_each_state_of_a_change_counts_as_it_should(it: Change, state: ChangeState) -> None:
     assert it.state is state
     late, lenient = at(9).at, ReleasePolicy(close_after_changes=False)
-    assert (why_not_ready(release(), [it], late) == ()) is (state.name in READY)
-    assert (why_not_closable(release(), [it], late) == ()) is (state.name in ENDED)
-    done = why_not_closable(release(), [it], late, lenient) == ()
+    assert (why_changes_block_readiness(release(), [it], late) == ()) is (state.name in READY)
+    assert (why_changes_block_closing(release(), [it], late) == ()) is (state.name in ENDED)
+    done = why_changes_block_closing(release(), [it], late, lenient) == ()
     assert done is (state.name in ENDED | DONE)
 
 
 @pytest.mark.parametrize("it", [it for it, _ in EACH])
 def test_deployment_wants_a_change_at_work_in_its_window(it: Change) -> None:
-    inside = why_not_deployable(release(), [it], at(5.5).at)
+    inside = why_changes_block_deployment(release(), [it], at(5.5).at)
     assert (inside == ()) is (it.as_of(at(5.5).at).state.name in UNDER_WAY)
-    lacking = why_not_deployable(release(), [it], NOON)
+    lacking = why_changes_block_deployment(release(), [it], NOON)
     told = any("inside the window" in text for text in lacking)
     assert told is (it.as_of(NOON).state.name not in UNDER_WAY)
-    assert "must be inside the window" in why_not_deployable(release(), [it], at(9).at)[-1]
+    assert (
+        "must be inside the window" in why_changes_block_deployment(release(), [it], at(9).at)[-1]
+    )
 
 
 def test_one_open_window_is_enough_where_all_are_authorised() -> None:
@@ -103,32 +105,39 @@ def test_one_open_window_is_enough_where_all_are_authorised() -> None:
     over = change(S.CLOSED, id="CHG-2")
     going = change(S.SCHEDULED)
     stray = change(S.REQUESTED, id="CHG-7")
-    assert why_not_deployable(it, [stray, going, over], at(5).at) == ()
+    assert why_changes_block_deployment(it, [stray, going, over], at(5).at) == ()
     longer = change(S.AUTHORISED).schedule(at(1), window=window(2, 12))
     assert over.as_of(at(9).at).state is S.CLOSED
-    assert why_not_deployable(it, [longer, over], at(9).at) == ()
+    assert why_changes_block_deployment(it, [longer, over], at(9).at) == ()
     requested = change(S.READY_FOR_DECISION, id="CHG-2")
-    assert why_not_deployable(it, [going, requested], at(5).at) == (
+    assert why_changes_block_deployment(it, [going, requested], at(5).at) == (
         "CHG-2 must be authorised at 2026-03-02T13:00:00+00:00, when it was READY_FOR_DECISION",
     )
 
 
 def test_what_counts_is_how_things_were_at_the_instant() -> None:
     it = change(S.SCHEDULED)
-    assert why_not_ready(release(), [it], at(0.5).at) == (
+    assert why_changes_block_readiness(release(), [it], at(0.5).at) == (
         (
             "CHG-1 must be AUTHORISED or DEPLOYMENT_AUTHORISED or SCHEDULED at "
             "2026-03-02T08:30:00+00:00, when it was READY_FOR_DECISION"
         ),
     )
-    assert "when it was REQUESTED" in why_not_ready(release(), [change(S.REQUESTED)], at().at)[0]
+    assert (
+        "when it was REQUESTED"
+        in why_changes_block_readiness(release(), [change(S.REQUESTED)], at().at)[0]
+    )
     before = at(-1).at
-    assert "not yet raised" in why_not_ready(release(), [it], before)[0]
-    assert "not yet raised" in why_not_deployable(release(), [it], before)[0]
-    assert why_not_closable(release(), [it], before) == ("its changes must be closed first: CHG-1",)
+    assert "not yet raised" in why_changes_block_readiness(release(), [it], before)[0]
+    assert "not yet raised" in why_changes_block_deployment(release(), [it], before)[0]
+    assert why_changes_block_closing(release(), [it], before) == (
+        "its changes must be closed first: CHG-1",
+    )
 
 
-@pytest.mark.parametrize("ask", [why_not_ready, why_not_deployable, why_not_closable])
+@pytest.mark.parametrize(
+    "ask", [why_changes_block_readiness, why_changes_block_deployment, why_changes_block_closing]
+)
 def test_naive_instants_are_refused(ask: Any) -> None:
     with pytest.raises(ValidationError):
         ask(release(), [change()], datetime(2026, 3, 2, 12))  # noqa: DTZ001
@@ -141,7 +150,7 @@ def test_moves_ask_what_the_functions_answer(it: Change, later: int) -> None:
     stamp = at(later + 2)
     moved = max(stamp.at, it.updated.at)
     stamp = type(stamp)(moved, by="ana")
-    lacking = why_not_ready(tested, [it], moved)
+    lacking = why_changes_block_readiness(tested, [it], moved)
     if lacking:
         with pytest.raises(GuardError) as caught:
             ready(stamp, tested, changes=[it])
@@ -151,7 +160,7 @@ def test_moves_ask_what_the_functions_answer(it: Change, later: int) -> None:
 
 
 def _deployable(it: Release, its: Change, stamp: Any) -> bool:
-    lacking = why_not_deployable(it, [its], stamp.at)
+    lacking = why_changes_block_deployment(it, [its], stamp.at)
     if not lacking:
         return it.start_deployment(stamp, changes=[its]).state is R.DEPLOYING
     with pytest.raises(GuardError) as caught:

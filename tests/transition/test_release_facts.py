@@ -62,6 +62,10 @@ def test_a_build_names_what_it_was_made_from() -> None:
     with pytest.raises(ValidationError) as caught:
         ReleaseBuild(reference=" ", sources=())
     assert caught.value.field == "reference"
+    wrong: Any = ["mail"]
+    with pytest.raises(ValidationError, match="pairs of an item and its version") as caught:
+        ReleaseBuild(reference="B7", sources=wrong)
+    assert (caught.value.record, caught.value.field) == ("ReleaseBuild", "sources")
 
 
 def test_a_pilot_has_criteria_and_somebody_or_some_place() -> None:

@@ -68,6 +68,7 @@ def test_k16_success_the_first_time() -> None:
 
 def test_the_other_shares() -> None:
     assert rollbacks_per_release(ALL, PERIOD) == 0.25
+    assert rollbacks_per_release([GOOD, UNDONE, POOR], PERIOD) == 1 / 3
     assert automated_release_share(ALL, PERIOD) == 50
 
 

@@ -1,24 +1,32 @@
 """The way of releases to readiness: built, tested, piloted."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from itil_core.configuration import DefinitiveMediaLibrary, DmlItem
 from itil_core.errors import (
+    ConflictError,
     GuardError,
     RefusedMoveError,
+    ValidationError,
 )
 from itil_core.kernel.approval import AnyOf, Approval, AtLeast, Vote
+from itil_core.kernel.stamp import Stamp
 from itil_core.transition import (
     ChangeState,
     PilotResult,
     ReleasePolicy,
+    ReleaseState,
     ReleaseTestSummary,
     ReleaseUnit,
 )
 from transition.release_samples import (
+    GOOD_TESTS,
     PILOT,
+    SPAM,
     R,
     at,
     change,
@@ -124,12 +132,105 @@ def test_a_new_build_is_tested_and_piloted_anew() -> None:
     with pytest.raises(GuardError) as caught:
         it.rebuild(at(2), reference="B7", library=library("spam"))
     assert unmet(caught) == [
-        "the build must be another one",
+        "the build must be a new one",
         "all items must be in the definitive media library",
     ]
 
 
+def test_a_new_build_brings_repaired_items() -> None:
+    it = release_in(R.PILOTED).record_pilot(at(2), result=PilotResult.FAIL)
+    repaired = ReleaseUnit(id="RU-1", name="mail", contents=[("mail", "2.2"), ("queue", "1.0")])
+    shelf = library().stored(
+        DmlItem(
+            ci_id="mail",
+            version="2.2",
+            checksum="60303a",
+            stored_at=at(2).at,
+            checked_by="eva",
+            authorised_by="ana",
+        )
+    )
+    again = it.rebuild(at(2), reference="B8", library=shelf, units=[SPAM, repaired])
+    assert again.units == (repaired, SPAM)
+    assert again.built is not None
+    assert (
+        again.built.sources == again.contents == (("mail", "2.2"), ("queue", "1.0"), ("spam", "7"))
+    )
+    with pytest.raises(GuardError) as caught:
+        it.rebuild(at(2), reference="B8", library=library(), units=[repaired])
+    assert caught.value.unmet == (
+        "the units must stay the same: RU-1, RU-2",
+        "all items must be in the definitive media library, not so mail 2.2",
+    )
+    clash = ReleaseUnit(id="RU-2", name="spam filter", contents=[("mail", "2.1")])
+    with pytest.raises(ConflictError):
+        it.rebuild(at(2), reference="B8", library=shelf, units=[repaired, clash])
+    wrong: Any = ["RU-1"]
+    with pytest.raises(ValidationError, match="must be ReleaseUnit"):
+        it.rebuild(at(2), reference="B8", library=shelf, units=wrong)
+
+
+def test_no_two_builds_bear_one_name() -> None:
+    third = release_in(R.TESTED).rebuild(at(2), reference="B8", library=library())
+    third = third.complete_tests(at(2), summary=GOOD_TESTS)
+    planned = release_in(R.BUILT).replan(at(2))
+    refused = "the build must be a new one, and B7 was built before"
+    with pytest.raises(GuardError) as caught:
+        third.rebuild(at(2), reference="B7", library=library())
+    assert caught.value.unmet == (refused,)
+    with pytest.raises(GuardError) as caught:
+        planned.build(at(2), reference="B7", library=library(), earlier=[])
+    assert caught.value.unmet == (refused,)
+    assert planned.build(at(2), reference="B8", library=library(), earlier=[]).built
+
+
+@pytest.mark.parametrize(
+    ("state", "move", "facts", "field"),
+    [
+        (R.PLANNED, "build", {"reference": "B7", "library": [], "earlier": []}, "library"),
+        (
+            R.PLANNED,
+            "build",
+            {"reference": "B7", "library": library(), "earlier": ["REL-0"]},
+            "earlier",
+        ),
+        (R.BUILT, "complete_tests", {"summary": "passed"}, "test_summary"),
+        (R.PILOTED, "make_ready", {"changes": [], "approval": "yes"}, "approval"),
+        (R.PILOTED, "make_ready", {"changes": ["CHG-1"]}, "changes"),
+    ],
+)
+def test_facts_of_another_kind_are_refused(
+    state: ReleaseState, move: str, facts: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        getattr(release_in(state), move)(at(2), **facts)
+    assert (caught.value.record, caught.value.field) == ("Release", field)
+
+
 # The pilot.
+
+
+def test_only_a_recorded_result_counts() -> None:
+    early = release_in(R.TESTED, pilot_result=PilotResult.PASS, approvers={"eva"})
+    it = early.start_pilot(at(1), pilot=PILOT)
+    assert it.pilot_result is None
+    with pytest.raises(GuardError) as caught:
+        ready(at(2), it)
+    assert caught.value.unmet == ("the pilot must have ended with PASS",)
+    alone = it.record_pilot(at(2), result=PilotResult.EXTEND, unmet_criteria="mail arrives")
+    assert alone.unmet_criteria == {"mail arrives"}
+    passed = it.record_pilot(at(2), result=PilotResult.PASS)
+    assert ready(at(2), passed).approvers == frozenset()
+
+
+def test_it_is_not_ready_before_its_pilot_was_over() -> None:
+    it = release_in(R.PILOTED).record_pilot(at(3), result=PilotResult.PASS)
+    before = Stamp(at(4).at, by="ana", effective=at(2).at)
+    with pytest.raises(GuardError) as caught:
+        ready(before, it)
+    assert caught.value.unmet == (
+        "it must not be before the step that came before it, 2026-03-02T11:00:00+00:00",
+    )
 
 
 def test_a_pilot_goes_on_until_it_passes_or_fails() -> None:

@@ -15,7 +15,7 @@ from itil_core.transition import (
     releases_of_unit,
     why_not_next,
 )
-from transition.release_samples import MAIL, SPAM, R, at, release, release_in
+from transition.release_samples import MAIL, SPAM, R, at, change, release, release_in, result
 
 MAJOR, MINOR, EMERGENCY = ReleaseKind
 
@@ -165,3 +165,21 @@ def test_the_next_version_is_above_every_one_before(
     fits = changed == place and mine[place] > 0 and not any(mine[place + 1 :])
     it = release(version=str(ReleaseVersion(*mine)), kind=kind, units=[MAIL])
     assert (why_not_next(it, known) == ()) is (rises and fits)
+
+
+def test_a_release_that_was_overtaken_must_rise_above_what_is_in_use() -> None:
+    slow = release(id="REL-1", version="v2", kind=ReleaseKind.MAJOR)
+    fast = release_in(R.DEPLOYING, id="REL-2", version="v3", kind=ReleaseKind.MAJOR, opened=at(0.5))
+    planned = release(id="REL-2", version="v3", kind=ReleaseKind.MAJOR, opened=at(0.5))
+    assert why_not_next(slow, [planned]) == ()
+    assert why_not_next(slow, [fast]) == ("the version must be above v3 of REL-2, it is v2",)
+    assert why_not_next(slow, [fast.roll_back(at(4), reason="mail is lost")]) == ()
+    kept = fast.deploy_group(at(3), result=result("first", "web1"), changes=[change()])
+    kept = kept.deploy_group(at(4), result=result("rest", "web2", "web3"), changes=[change()])
+    kept = kept.roll_back(at(4), reason="mail is lost", groups={"rest"})
+    assert why_not_next(slow, [kept]) == ("the version must be above v3 of REL-2, it is v2",)
+    # What was deployed first is not spoilt by what came after.
+    first = release_in(R.DEPLOYING, id="REL-1", version="v2", kind=ReleaseKind.MAJOR)
+    later = release_in(R.READY, id="REL-2", version="v3", kind=ReleaseKind.MAJOR, opened=at(0.5))
+    later = later.start_deployment(at(4), changes=[change()])
+    assert why_not_next(first, [later]) == why_not_next(later, [first]) == ()

@@ -4,10 +4,10 @@ ITIL Service Transition (2007), 4.2.6.8 and 4.4.5.8.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from itil_core.errors import UnknownReferenceError
-from itil_core.framework.ids import ReleaseId
+from itil_core.errors import UnknownReferenceError, ValidationError
+from itil_core.framework.ids import CiId
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase
 from itil_core.operation._change_waiting import names, over_since, verified_ids
@@ -25,6 +25,7 @@ from itil_core.operation.problem import Problem
 from itil_core.operation.problem_lifecycle import ProblemState
 from itil_core.transition.change import Change
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
+from itil_core.transition.release import Release
 
 __all__ = [
     "ChangeClosing",
@@ -61,8 +62,8 @@ class OpenOfRelease(NamedTuple):
 
     Attributes:
         changes: Its changes that are not over, in the order given.
-        incidents: Open incidents of the urgent priorities that have to do with one of its
-            changes, in the order given.
+        incidents: Open incidents of the urgent priorities that have to do with it, in the order
+            given.
     """
 
     changes: tuple[Change, ...]
@@ -176,7 +177,7 @@ def close_change(
 
 
 def open_of_release(
-    release_id: str,
+    release: Release,
     changes: Iterable[Change],
     incidents: Iterable[Incident] = (),
     *,
@@ -184,20 +185,33 @@ def open_of_release(
 ) -> OpenOfRelease:
     """Return what keeps a release from being closed: its open changes and urgent incidents.
 
-    An incident has to do with a change if one names the other, or if it names a CI or the service
-    that the change is about.
+    A change belongs to it if one of them names the other. An incident has to do with it if it names
+    one of the changes or the other way round, a CI or the service that a change is about, or a
+    target of the release. The ids of the incidents are what the early-life report of the release
+    takes as its open severe incidents.
 
     Args:
-        release_id: The release.
-        changes: Any changes; those that name the release count.
+        release: The release.
+        changes: Any changes, among them all that it names.
         incidents: Any incidents.
         urgent: The least urgent priority that counts.
 
     Raises:
-        ValidationError: The id is one of another kind.
+        UnknownReferenceError: A change that it names is not given. All are named.
+        ValidationError: Something else than a release was given.
     """
-    release = ReleaseId(release_id)
-    own = tuple(each for each in changes if each.release_id == release)
+    if not isinstance(cast("object", release), Release):
+        reason = "must be the release itself, which says what its changes and targets are"
+        raise ValidationError("open_of_release", "release", release, reason)
+    known = tuple(changes)
+    missing = sorted(release.change_ids - {each.id for each in known})
+    if missing:
+        raise UnknownReferenceError("change", tuple(missing))
+    own = tuple(
+        each for each in known if each.id in release.change_ids or each.release_id == release.id
+    )
+    plan = release.deployment_plan
+    targets = frozenset[CiId]() if plan is None else plan.targets
     return OpenOfRelease(
         tuple(each for each in own if each.state.phase is not Phase.ENDED),
         tuple(
@@ -206,7 +220,10 @@ def open_of_release(
             if each.priority is not None
             and each.priority <= urgent
             and _is_open(each)
-            and any(_is_linked(each, change) or _touches(each, change) for change in own)
+            and (
+                not targets.isdisjoint(each.ci_ids)
+                or any(_is_linked(each, change) or _touches(each, change) for change in own)
+            )
         ),
     )
 

@@ -134,10 +134,15 @@ def _changes(release: Release, stamp: Stamp, *, closed: bool = False) -> tuple[S
     return tuple(found)
 
 
+def _new_build(release: Release) -> st.SearchStrategy[str]:
+    # The number of a build is that of the step, so that none comes twice.
+    return st.just(f"build {len(release.history)}")
+
+
 def _building(release: Release, stamp: Stamp) -> Facts:
     return facts(
         {
-            "reference": st.integers(1, 99).map(lambda number: f"build {number}"),
+            "reference": _new_build(release),
             "library": st.just(_library(release, stamp)),
             "earlier": st.just(()),
         }
@@ -145,8 +150,9 @@ def _building(release: Release, stamp: Stamp) -> Facts:
 
 
 def _rebuilding(release: Release, stamp: Stamp) -> Facts:
-    build = st.integers(1, 99).map(lambda number: f"build {number}")
-    return facts({"reference": build, "library": st.just(_library(release, stamp))})
+    library = st.just(_library(release, stamp))
+    units = st.just(release.units)
+    return facts({"reference": _new_build(release), "library": library}, units=units)
 
 
 def _tests(_release: Release, _stamp: Stamp) -> Facts:
@@ -167,14 +173,12 @@ def _piloted(_release: Release, _stamp: Stamp) -> Facts:
 
 
 def _linking(release: Release, _stamp: Stamp) -> Facts:
-    some = sorted(release.change_ids)
-    return facts({"add": several(ids(ChangeId), least=1)}, remove=several(st.sampled_from(some)))
-
-
-def _may_link(release: Release, stamp: Stamp) -> Facts:
-    return _linking(release, stamp).filter(
-        lambda given: bool((release.change_ids | given["add"]) - given.get("remove", set()))
-    )
+    added = facts({"add": several(ids(ChangeId), least=1)})
+    if release.deployment_started_at is not None:
+        return added
+    some = several(st.sampled_from(sorted(release.change_ids)))
+    both = st.tuples(added, some).map(lambda pair: pair[0] | {"remove": pair[1] - pair[0]["add"]})
+    return mostly(added, both)
 
 
 def _waves(targets: set[CiId], wanted: int) -> DeploymentPlan:
@@ -261,7 +265,8 @@ def _undoing(release: Release, _stamp: Stamp) -> Facts:
     done = [each.group for each in release.deployments]
     if not done:
         return facts({"reason": TEXTS})
-    return facts({"reason": TEXTS}, groups=st.lists(st.sampled_from(done), unique=True))
+    some = st.lists(st.sampled_from(done), min_size=1, unique=True)
+    return facts({"reason": TEXTS}, groups=some)
 
 
 def _scope() -> Facts:
@@ -273,7 +278,7 @@ _MOVES: Final[Mapping[str, Arguments]] = {
     "describe": facts(name=TEXTS, environment=TEXTS),
     "assign": facts({"owner": PEOPLE}),
     "rescope": _scope(),
-    "link_changes": _may_link,
+    "link_changes": _linking,
     "plan_deployment": _planning,
     "build": _building,
     "rebuild": _rebuilding,

@@ -19,23 +19,23 @@ Edition = tuple[CiId, str]
 _PAIR = 2
 
 
-def _edition(record: str, value: Any) -> Edition:
+def _edition(record: str, field: str, value: Any) -> Edition:
     pair: tuple[Any, ...] = each(value)
     fits = len(pair) == _PAIR and isinstance(pair[1], str) and pair[1].strip()
     if not fits:
         reason = 'must be pairs of an item and its version, as in ("mail", "2.1")'
-        raise ValidationError(record, "contents", value, reason)
+        raise ValidationError(record, field, value, reason)
     version_key(pair[1])
     return CiId(pair[0]), pair[1]
 
 
-def editions(record: str, values: Iterable[tuple[str, str]]) -> tuple[Edition, ...]:
+def editions(record: str, field: str, values: Iterable[tuple[str, str]]) -> tuple[Edition, ...]:
     """Take in items with their versions, sorted, each once.
 
     Raises:
         ValidationError: A member is no pair of an item and a version.
     """
-    return tuple(sorted({_edition(record, value) for value in each(values)}))
+    return tuple(sorted({_edition(record, field, value) for value in each(values)}))
 
 
 def ensure_one_version(holders: Iterable[tuple[str, Iterable[Edition]]]) -> None:

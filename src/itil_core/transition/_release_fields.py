@@ -57,7 +57,7 @@ def _criteria(values: Iterable[str]) -> frozenset[str]:
 
 
 def _deployments(values: Iterable[GroupDeployment]) -> tuple[GroupDeployment, ...]:
-    return tuple(values)
+    return each(values)
 
 
 def _rate(value: Exact | None) -> Decimal | None:
@@ -79,7 +79,7 @@ def _check_version(_release: object, _attribute: object, value: str) -> None:
 
 def _check_units(release: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     if not value or not all(isinstance(unit, ReleaseUnit) for unit in value):
-        _refuse(release, attribute, value, "must have at least one ReleaseUnit")
+        _refuse(release, attribute, value, "must have at least one ReleaseUnit, and nothing else")
     ensure_units(value)
 
 

@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 
 from itil_core.configuration.definitive_media import DefinitiveMediaLibrary
+from itil_core.framework.ids import ChangeId
 from itil_core.kernel.approval import Approval, ApprovalOutcome, Vote
 from itil_core.kernel.entry import Delta, guarded
+from itil_core.kernel.fields import each, id_set
 from itil_core.kernel.stamp import Stamp
+from itil_core.transition._release_contents import ensure_units
 from itil_core.transition._release_fields import ReleaseFields
-from itil_core.transition._release_guards import readiness_lacks, version_lacks
+from itil_core.transition._release_guards import (
+    ensure_kind,
+    link_lacks,
+    order_lacks,
+    readiness_lacks,
+    version_lacks,
+)
 from itil_core.transition.change import Change
 from itil_core.transition.deployment_plan import DeploymentPlan
 from itil_core.transition.release_facts import (
@@ -69,14 +78,39 @@ class ReleaseFlow(ReleaseFields):
 
     @ReleaseLifecycle.link_changes
     def link_changes(
-        self, stamp: Stamp, *, add: Iterable[str] = (), remove: Iterable[str] = ()
+        self,
+        stamp: Stamp,
+        *,
+        add: Iterable[str] = (),
+        remove: Iterable[str] = (),
+        changes: Iterable[Change] = (),
     ) -> Delta:
         """Add changes under which it is deployed, or remove some; one must be left.
 
+        A rollout that stopped for longer than a window goes on under a further change.
+
+        Args:
+            stamp: When and by whom.
+            add: The changes that are added.
+            remove: The changes that are removed.
+            changes: The records of those that are removed, once the deployment has begun: only
+                cancelled and rejected ones may go then.
+
         Raises:
-            GuardError: None would be left.
+            GuardError: None would be left, one that is removed is not there or is added as well, or
+                it may have been deployed under it.
         """
-        return {"change_ids": self.change_ids.union(add).difference(remove)}
+        more, gone = id_set(ChangeId, add), id_set(ChangeId, remove)
+        strangers = ", ".join(sorted(gone - self.change_ids))
+        both = ", ".join(sorted(gone & more))
+        return guarded(
+            {"change_ids": (self.change_ids | more) - gone},
+            {
+                f"only its own changes can be removed, not {strangers}": not strangers,
+                f"a change must be added or removed, not both: {both}": not both,
+                **link_lacks(self, gone, changes, stamp.effective),
+            },
+        )
 
     @ReleaseLifecycle.plan_deployment
     def plan_deployment(
@@ -115,13 +149,14 @@ class ReleaseFlow(ReleaseFields):
             policy: The scheme of versions.
 
         Raises:
-            GuardError: An item is not in the library or came there later, or the version is not the
-                next one. All is named.
+            GuardError: An item is not in the library or came there later, the build is not a new
+                one, or the version is not the next one. All is named.
         """
         return guarded(
-            self._build(reference),
+            {"built": ReleaseBuild(reference=reference, sources=self.contents)},
             {
-                **self._source_conditions(stamp, library),
+                **self._build_conditions(reference),
+                **_source_conditions(stamp, self.contents, library),
                 **dict.fromkeys(version_lacks(self, earlier, policy), False),
             },
         )
@@ -139,39 +174,60 @@ class ReleaseFlow(ReleaseFields):
             GuardError: Mandatory tests have not passed, the coverage is too low, or severe defects
                 are open. All is named.
         """
+        ensure_kind("test_summary", summary, ReleaseTestSummary)
         return guarded({"test_summary": summary}, dict.fromkeys(summary.lacks, False))
 
     @ReleaseLifecycle.rebuild
-    def rebuild(self, stamp: Stamp, *, reference: str, library: DefinitiveMediaLibrary) -> Delta:
+    def rebuild(
+        self,
+        stamp: Stamp,
+        *,
+        reference: str,
+        library: DefinitiveMediaLibrary,
+        units: Iterable[ReleaseUnit] | None = None,
+    ) -> Delta:
         """Build it anew after what tests or the pilot have shown; both start anew.
 
         Args:
             stamp: When and by whom.
             reference: The number or name of the new build.
             library: The library, which must hold all that the release contains.
+            units: The same units with repaired items; by default their contents stay. To bring
+                other units, ``replan`` and ``rescope``.
 
         Raises:
-            GuardError: An item is not in the library or came there later, or the build is the same.
+            GuardError: An item is not in the library or came there later, the build is not a new
+                one, or the units are others. All is named.
+            ConflictError: An item would be there in several versions.
         """
-        same = self.built is not None and self.built.reference == reference
+        parts: tuple[ReleaseUnit, ...] = self.units if units is None else each(units)
+        for unit in parts:
+            ensure_kind("units", unit, ReleaseUnit)
+        ensure_units(parts)
+        contents = tuple({edition for unit in parts for edition in unit.contents})
+        own = {unit.id for unit in self.units}
         return guarded(
             {
-                **self._build(reference),
+                "built": ReleaseBuild(reference=reference, sources=contents),
+                "units": parts,
                 "test_summary": None,
                 "pilot": None,
                 "pilot_result": None,
                 "unmet_criteria": (),
             },
             {
-                "the build must be another one": not same,
-                **self._source_conditions(stamp, library),
+                f"the units must stay the same: {', '.join(sorted(own))}": (
+                    {unit.id for unit in parts} == own
+                ),
+                **self._build_conditions(reference),
+                **_source_conditions(stamp, contents, library),
             },
         )
 
     @ReleaseLifecycle.start_pilot
     def start_pilot(self, stamp: Stamp, *, pilot: ReleasePilot) -> Delta:
         """Give it to a few real users for a trial."""
-        return {"pilot": pilot}
+        return {"pilot": pilot, "pilot_result": None, "unmet_criteria": ()}
 
     @ReleaseLifecycle.record_pilot
     def record_pilot(
@@ -188,7 +244,7 @@ class ReleaseFlow(ReleaseFields):
             GuardError: It has ended before, a criterion is not the pilot's, or it passes although
                 criteria do not hold.
         """
-        unmet = frozenset(unmet_criteria)
+        unmet: frozenset[str] = frozenset(each(unmet_criteria))
         strangers = sorted(unmet - set(() if self.pilot is None else self.pilot.criteria))
         before = self.pilot_result
         return guarded(
@@ -231,13 +287,17 @@ class ReleaseFlow(ReleaseFields):
             policy: Whether a vote is needed.
 
         Raises:
-            GuardError: A change is missing, names another release or is not authorised, or
-                evaluation, pilot, training, readiness or approval are lacking. All is named.
+            GuardError: A change is missing, names another release or is not authorised, evaluation,
+                pilot, training, readiness or approval are lacking, or it would be ready before the
+                tests or the pilot were over. All is named.
             DuplicateError: Two changes bear one id.
         """
-        delta: dict[str, object] = _given(evaluation_id=evaluation_id)
         if approval is not None:
-            delta["approvers"] = _approvers(approval)
+            ensure_kind("approval", approval, Approval)
+        delta: dict[str, object] = {
+            **_given(evaluation_id=evaluation_id),
+            "approvers": () if approval is None else _approvers(approval),
+        }
         passed = self.pilot_result is PilotResult.PASS
         return guarded(
             delta,
@@ -248,6 +308,7 @@ class ReleaseFlow(ReleaseFields):
                 "the pilot must have ended with PASS": (
                     passed or self.state is not ReleaseState.PILOTED
                 ),
+                **order_lacks(self, stamp.effective),
                 **_approval_conditions(stamp, approval, policy),
                 **dict.fromkeys(readiness_lacks(self, changes, stamp.effective), False),
             },
@@ -258,25 +319,32 @@ class ReleaseFlow(ReleaseFields):
         """Give it up before its deployment begins."""
         return {"cancellation": reason}
 
-    def _build(self, reference: str) -> dict[str, object]:
-        return {"built": ReleaseBuild(reference=reference, sources=self.contents)}
+    def _build_conditions(self, reference: str) -> dict[str, bool]:
+        """Return what must hold of a build: no other one of this release bears its name."""
+        builds = [entry.delta.get("built") for entry in self.history]
+        taken = any(built is not None and built.reference == reference for built in builds)
+        return {f"the build must be a new one, and {reference} was built before": not taken}
 
-    def _source_conditions(self, stamp: Stamp, library: DefinitiveMediaLibrary) -> dict[str, bool]:
-        """Return what must hold of the library: it has all contents, and had them then."""
-        outside = library.outside(self.contents)
-        wanted = set(self.contents)
-        late = [
-            item.edition
-            for item in library
-            if item.edition in wanted and item.stored_at > stamp.effective
-        ]
-        return {
-            f"all items must be in the definitive media library, not so {_listed(outside)}": (
-                not outside
-            ),
-            "all items must have been in the definitive media library by then, not so "
-            f"{_listed(late)}": not late,
-        }
+
+def _source_conditions(
+    stamp: Stamp, contents: Iterable[tuple[str, str]], library: DefinitiveMediaLibrary
+) -> dict[str, bool]:
+    """Return what must hold of the library: it has all contents, and had them then."""
+    ensure_kind("library", library, DefinitiveMediaLibrary)
+    wanted = set(contents)
+    outside = library.outside(wanted)
+    late = [
+        item.edition
+        for item in library
+        if item.edition in wanted and item.stored_at > stamp.effective
+    ]
+    return {
+        f"all items must be in the definitive media library, not so {_listed(outside)}": (
+            not outside
+        ),
+        "all items must have been in the definitive media library by then, not so "
+        f"{_listed(late)}": not late,
+    }
 
 
 def _approvers(approval: Approval) -> frozenset[str]:

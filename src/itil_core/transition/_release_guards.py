@@ -5,6 +5,7 @@ from datetime import datetime
 
 from itil_core.errors import DuplicateError, ValidationError
 from itil_core.framework.ids import ChangeId
+from itil_core.kernel.fields import each
 from itil_core.kernel.state import Phase, State
 from itil_core.transition._release_fields import ReleaseFields
 from itil_core.transition.change import Change
@@ -16,6 +17,9 @@ __all__ = [
     "change_lacks",
     "closing_lacks",
     "deployment_lacks",
+    "ensure_kind",
+    "link_lacks",
+    "order_lacks",
     "readiness_lacks",
     "version_lacks",
 ]
@@ -24,9 +28,26 @@ _READY = (ChangeState.AUTHORISED, ChangeState.DEPLOYMENT_AUTHORISED, ChangeState
 _UNDER_WAY = (ChangeState.SCHEDULED, ChangeState.IMPLEMENTING)
 
 
+def ensure_kind(name: str, value: object, kind: type) -> None:
+    """Refuse an argument of another kind before a guard looks into it.
+
+    Raises:
+        ValidationError: It is of another kind.
+    """
+    if not isinstance(value, kind):
+        raise ValidationError("Release", name, value, f"must be {kind.__name__}")
+
+
+def _records(changes: Iterable[Change]) -> tuple[Change, ...]:
+    given: tuple[Change, ...] = each(changes)
+    for change in given:
+        ensure_kind("changes", change, Change)
+    return given
+
+
 def _by_id(changes: Iterable[Change]) -> dict[ChangeId, Change]:
     by_id: dict[ChangeId, Change] = {}
-    for change in changes:
+    for change in _records(changes):
         if change.id in by_id:
             raise DuplicateError("change", change.id)
         by_id[change.id] = change
@@ -41,8 +62,8 @@ def change_lacks(release: ReleaseFields, changes: Iterable[Change]) -> tuple[str
     """
     by_id = _by_id(changes)
     missing = sorted(release.change_ids - by_id.keys())
-    named = [by_id[each] for each in sorted(release.change_ids & by_id.keys())]
-    others = [by_id[each] for each in sorted(by_id.keys() - release.change_ids)]
+    named = [by_id[name] for name in sorted(release.change_ids & by_id.keys())]
+    others = [by_id[name] for name in sorted(by_id.keys() - release.change_ids)]
     return (
         *([f"the records of its changes must be given: {', '.join(missing)}"] if missing else ()),
         *(
@@ -58,11 +79,45 @@ def change_lacks(release: ReleaseFields, changes: Iterable[Change]) -> tuple[str
     )
 
 
+def order_lacks(release: ReleaseFields, at: datetime) -> dict[str, bool]:
+    """Return whether a step holds since an instant that is not before those that led to it."""
+    steps = [
+        entry.stamp.effective
+        for entry in release.history
+        if entry.target is not entry.source or entry.move in ("deploy_group", "record_pilot")
+    ]
+    last = max((release.opened.effective, *steps))
+    return {f"it must not be before the step that came before it, {last.isoformat()}": at >= last}
+
+
+def link_lacks(
+    release: ReleaseFields,
+    removed: Collection[ChangeId],
+    changes: Iterable[Change],
+    at: datetime,
+) -> dict[str, bool]:
+    """Return which changes must stay with a release, because it may be deployed under them."""
+    if release.deployment_started_at is None:
+        return {}
+    gone = (ChangeState.CANCELLED, ChangeState.REJECTED)
+    withdrawn = {
+        name
+        for name, change in _named(release, _records(changes), at)
+        if change is not None and change.state in gone
+    }
+    tied = sorted(release.change_ids.intersection(removed) - withdrawn)
+    told = (
+        "once its deployment has begun, only changes whose records are given and that were "
+        f"cancelled or rejected may be removed, not {', '.join(tied)}"
+    )
+    return {told: not tied}
+
+
 def _named(
     release: ReleaseFields, changes: Iterable[Change], at: datetime
 ) -> Iterator[tuple[ChangeId, Change | None]]:
     """Yield the changes that a release names, as they stood at an instant."""
-    for change in sorted(changes, key=lambda each: each.id):
+    for change in sorted(changes, key=lambda one: one.id):
         if change.id in release.change_ids:
             yield change.id, change.as_of(at) if at >= change.opened.at else None
 
@@ -88,7 +143,7 @@ def readiness_lacks(
     Raises:
         DuplicateError: Two changes bear one id.
     """
-    given = tuple(changes)
+    given = _records(changes)
     wanted = " or ".join(state.name for state in _READY)
     return (*change_lacks(release, given), *_unauthorised(release, given, at, _READY, wanted))
 
@@ -104,7 +159,7 @@ def deployment_lacks(
     Raises:
         DuplicateError: Two changes bear one id.
     """
-    given = tuple(changes)
+    given = _records(changes)
     lacking = [*change_lacks(release, given)]
     states: set[State] = {*AUTHORISED_STATES, ChangeState.CLOSED}
     lacking += _unauthorised(release, given, at, states, "authorised")
@@ -130,7 +185,7 @@ def closing_lacks(
     Raises:
         DuplicateError: Two changes bear one id.
     """
-    given = tuple(changes)
+    given = _records(changes)
     over = (Phase.ENDED,) if policy.close_after_changes else (Phase.DONE, Phase.ENDED)
     still = [
         name
@@ -147,24 +202,34 @@ def version_lacks(
 ) -> tuple[str, ...]:
     """Return why the version of a release is not the next one of its units, in words.
 
-    Releases of one of its units count that were opened before; of those that were opened with it or
-    later, only the same version is refused.
+    Releases of one of its units count that were opened before, or overtook it and are in use before
+    it; of all others only the same version is refused.
     """
     own = {unit.id for unit in release.units}
+    known: tuple[ReleaseFields, ...] = each(earlier)
+    for one in known:
+        ensure_kind("earlier", one, ReleaseFields)
     others = [
-        each
-        for each in sorted(earlier, key=lambda each: each.id)
-        if each.id != release.id and own.intersection(unit.id for unit in each.units)
+        one
+        for one in sorted(known, key=lambda one: one.id)
+        if one.id != release.id and own.intersection(unit.id for unit in one.units)
     ]
-    before = [each for each in others if each.opened.effective < release.opened.effective]
+    before = [one for one in others if _came_before(one, release)]
     if policy.version_scheme is not None:
         return _order_lacks(release, others, before, policy.version_scheme)
-    faults = [_why_no_version(each) for each in (release, *others)]
+    faults = [_why_no_version(one) for one in (release, *others)]
     wrong = tuple(fault for fault in faults if fault)
     if wrong:
         return wrong
     lacking = _order_lacks(release, others, before, ReleaseVersion.parse)
     return lacking or _kind_lacks(release, before)
+
+
+def _came_before(one: ReleaseFields, release: ReleaseFields) -> bool:
+    theirs, own = one.deployment_started_at, release.deployment_started_at
+    in_use = theirs is not None and (one.rollback is None or bool(one.rollback.kept))
+    overtook = in_use and (own is None or (theirs is not None and theirs < own))
+    return one.opened.effective < release.opened.effective or overtook
 
 
 def _why_no_version(release: ReleaseFields) -> str:
@@ -182,19 +247,19 @@ def _order_lacks(
     key: Callable[[str], VersionOrder],
 ) -> tuple[str, ...]:
     mine = key(release.version)
-    past = {each.id for each in before}
+    past = {one.id for one in before}
     return tuple(
-        f"the version must be {'above' if each.id in past else 'another than'} {each.version} of "
-        f"{each.id}, it is {release.version}"
-        for each in others
-        if key(each.version) == mine or (each.id in past and mine < key(each.version))
+        f"the version must be {'above' if one.id in past else 'another than'} {one.version} of "
+        f"{one.id}, it is {release.version}"
+        for one in others
+        if key(one.version) == mine or (one.id in past and mine < key(one.version))
     )
 
 
 def _kind_lacks(release: ReleaseFields, before: Iterable[ReleaseFields]) -> tuple[str, ...]:
     """Tell whether the component that changed, and the last one above zero, are of its kind."""
     version, kind = ReleaseVersion.parse(release.version), release.kind
-    last = max((ReleaseVersion.parse(each.version) for each in before), default=None)
+    last = max((ReleaseVersion.parse(one.version) for one in before), default=None)
     if last is None:
         if version.kind is kind:
             return ()

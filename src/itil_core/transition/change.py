@@ -199,7 +199,18 @@ class Change(ChangeFlow):
         effort: timedelta | None = None,
         release_id: str | None = None,
     ) -> Delta:
-        """Write or correct the plans and estimates; what is not given stays."""
+        """Write or correct the plans and estimates; what is not given stays.
+
+        Args:
+            stamp: When and by whom.
+            build: How it is built.
+            test: How it is tested.
+            implementation: How it is put in place.
+            implementation_time: How long that takes, without remediation.
+            cost: What it is estimated to cost.
+            effort: How much work it is estimated to take.
+            release_id: The release that delivers it, which must name it as well.
+        """
         return _given(
             build_plan=build,
             test_plan=test,

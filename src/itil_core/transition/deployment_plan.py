@@ -61,7 +61,7 @@ def _check_cover(plan: "DeploymentPlan", attribute: "attrs.Attribute[Any]", valu
     }
     told = "; ".join(f"{what}: {', '.join(found)}" for what, found in faults.items() if found)
     if told:
-        reason = f"must cover all targets exactly once ({told})"
+        reason = f"must cover all targets exactly once, each under its own name ({told})"
         raise ValidationError("DeploymentPlan", attribute.name, [*names], reason)
 
 
@@ -74,8 +74,8 @@ class DeploymentPlan:
         groups: The groups in order, which together are the targets, each once.
 
     Raises:
-        ValidationError: There are no targets, or a target is missing from the groups, in several of
-            them or not among the targets. All are named.
+        ValidationError: There are no targets, a target is missing from the groups, in several of
+            them or not among the targets, or two groups bear one name. All are named.
 
     Example:
         >>> plan = DeploymentPlan(

@@ -9,13 +9,20 @@ from typing import ClassVar
 
 import attrs
 
+from itil_core.framework.ids import CiId
 from itil_core.kernel.entry import Delta, guarded
+from itil_core.kernel.fields import each, id_set
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._exact import Exact
 from itil_core.transition._release_flow import ReleaseFlow
-from itil_core.transition._release_guards import closing_lacks, deployment_lacks
+from itil_core.transition._release_guards import (
+    closing_lacks,
+    deployment_lacks,
+    ensure_kind,
+    order_lacks,
+)
 from itil_core.transition.change import Change
 from itil_core.transition.deployment_plan import GroupDeployment
 from itil_core.transition.release_facts import EarlyLifeReport, ReleaseRollback
@@ -101,7 +108,7 @@ class Release(ReleaseFlow):
             policy: The greatest share of targets that may have failed; exactly that share is still
                 good.
         """
-        return tuple(each for each in self.deployments if each.failure_ratio > policy.failure_ratio)
+        return tuple(done for done in self.deployments if done.failure_ratio > policy.failure_ratio)
 
     def early_life_lacks(
         self,
@@ -123,9 +130,10 @@ class Release(ReleaseFlow):
         Raises:
             ValidationError: The instant is naive.
         """
+        ensure_kind("early_life_report", report, EarlyLifeReport)
         instant = in_utc(at, record=type(self).__name__, field="at")
         begun = self.early_life_since
-        since = report.stable_since if begun is None else max(begun, report.stable_since)
+        since = instant if begun is None else max(begun, report.stable_since)
         days = policy.stable_days_between(since, instant)
         target, rate = self.incident_rate_target, report.incident_rate
         incidents = ", ".join(sorted(report.open_severe_incidents))
@@ -134,7 +142,7 @@ class Release(ReleaseFlow):
             "early-life support must have begun": begun is None,
             "the report must not be later than its record": report.stable_since > instant,
             f"it must be stable for {policy.stable_days} working days, it is for {days}": (
-                days < policy.stable_days
+                begun is not None and days < policy.stable_days
             ),
             f"incidents of priority 1 and 2 must be resolved: {incidents}": bool(incidents),
             f"the incident rate must be at most {target}, it is {rate}": (
@@ -154,12 +162,17 @@ class Release(ReleaseFlow):
             changes: The records of its changes, among any others.
 
         Raises:
-            GuardError: A change is missing, names another release or is not authorised, or no
-                window is open. All is named.
+            GuardError: A change is missing, names another release or is not authorised, no window
+                is open, or it was not ready by then. All is named.
             DuplicateError: Two changes bear one id.
         """
-        lacking = deployment_lacks(self, changes, stamp.effective)
-        return guarded({}, dict.fromkeys(lacking, False))
+        return guarded(
+            {"deployments": ()},
+            {
+                **order_lacks(self, stamp.effective),
+                **dict.fromkeys(deployment_lacks(self, changes, stamp.effective), False),
+            },
+        )
 
     @ReleaseLifecycle.deploy_group
     def deploy_group(
@@ -180,15 +193,17 @@ class Release(ReleaseFlow):
 
         Raises:
             GuardError: The rollout has stopped, it is not the turn of the group, targets are not
-                verified or not of the group, a change is not authorised, or no window is open.
-                All is named.
+                verified or not of the group, a change is not authorised, no window is open, or the
+                group before got it later. All is named.
             DuplicateError: Two changes bear one id.
         """
+        ensure_kind("deployments", result, GroupDeployment)
         return guarded(
             {"deployments": (*self.deployments, result)},
             {
                 **self._rollout_conditions(policy),
                 **self._group_conditions(result),
+                **order_lacks(self, stamp.effective),
                 **dict.fromkeys(deployment_lacks(self, changes, stamp.effective), False),
             },
         )
@@ -205,8 +220,8 @@ class Release(ReleaseFlow):
         Raises:
             GuardError: The group has not been deployed, or a target has not failed there.
         """
-        mended = frozenset(repaired)
-        done = {each.group: each for each in self.deployments}
+        mended = id_set(CiId, repaired)
+        done = {one.group: one for one in self.deployments}
         failed = done[group].failed if group in done else mended
         strangers = sorted(mended - failed)
         conditions = {
@@ -219,7 +234,7 @@ class Release(ReleaseFlow):
             return guarded({}, conditions)
         return {
             "deployments": tuple(
-                each.repaired(mended) if each.group == group else each for each in self.deployments
+                one.repaired(mended) if one.group == group else one for one in self.deployments
             )
         }
 
@@ -234,7 +249,8 @@ class Release(ReleaseFlow):
             policy: The greatest share of targets that may have failed.
 
         Raises:
-            GuardError: Groups are left, or too many targets of one have failed.
+            GuardError: Groups are left, too many targets of one have failed, or a group got it
+                later.
         """
         names = () if self.deployment_plan is None else self.deployment_plan.names
         left = ", ".join(names[len(self.deployments) :])
@@ -243,6 +259,7 @@ class Release(ReleaseFlow):
             {
                 f"all groups must be deployed first: {left}": not left,
                 **self._rollout_conditions(policy),
+                **order_lacks(self, stamp.effective),
             },
         )
 
@@ -254,8 +271,13 @@ class Release(ReleaseFlow):
             stamp: When and by whom.
             incident_rate_target: How many incidents it may cause in the end, in a unit of your own,
                 such as incidents a day.
+
+        Raises:
+            GuardError: It would begin before the deployment was complete.
         """
-        return {"incident_rate_target": incident_rate_target}
+        return guarded(
+            {"incident_rate_target": incident_rate_target}, order_lacks(self, stamp.effective)
+        )
 
     @ReleaseLifecycle.close
     def close(
@@ -296,10 +318,11 @@ class Release(ReleaseFlow):
                 the last one first. The others keep it.
 
         Raises:
-            GuardError: A group has not been deployed, or is named twice.
+            GuardError: A group has not been deployed or is named twice, none goes back although
+                some have it, or it would be undone before it was done.
         """
-        done = [each.group for each in self.deployments]
-        back = tuple(reversed(done)) if groups is None else tuple(groups)
+        done = [one.group for one in self.deployments]
+        back: tuple[str, ...] = tuple(reversed(done)) if groups is None else each(groups)
         strangers = ", ".join(sorted(set(back).difference(done)))
         kept = tuple(name for name in done if name not in back)
         return guarded(
@@ -307,15 +330,17 @@ class Release(ReleaseFlow):
             {
                 f"the groups must have been deployed, not so {strangers}": not strangers,
                 "each group must be named once": len(set(back)) == len(back),
+                f"one group at least must go back, of {', '.join(done)}": bool(back) or not done,
+                **order_lacks(self, stamp.effective),
             },
         )
 
     def _rollout_conditions(self, policy: ReleasePolicy) -> dict[str, bool]:
         return {
-            f"the rollout has stopped, because {len(each.failed)} of "
-            f"{len(each.failed) + len(each.verified)} targets of {each.group} failed, more than "
+            f"the rollout has stopped, because {len(one.failed)} of "
+            f"{len(one.failed) + len(one.verified)} targets of {one.group} failed, more than "
             f"{policy.failure_ratio} of them; verify_again once they work, or roll_back": False
-            for each in self.stopped_groups(policy)
+            for one in self.stopped_groups(policy)
         }
 
     def _group_conditions(self, result: GroupDeployment) -> dict[str, bool]:

@@ -1,6 +1,8 @@
 """How a release and its changes hold together: who names whom, what is authorised, what is done.
 
-The moves of a release ask the same of their changes; these functions answer beforehand.
+The moves of a release ask the same of their changes; these functions answer beforehand, as far as
+its changes go. What a move asks for besides, such as a passed pilot or the end of early-life
+support, is not in their answers.
 
 ITIL Service Transition (2007), 4.4.5.1.
 """
@@ -24,10 +26,10 @@ from itil_core.transition.release_policy import DEFAULT_RELEASE_POLICY, ReleaseP
 __all__ = [
     "changes_of_release",
     "shared_changes",
+    "why_changes_block_closing",
+    "why_changes_block_deployment",
+    "why_changes_block_readiness",
     "why_changes_disagree",
-    "why_not_closable",
-    "why_not_deployable",
-    "why_not_ready",
 ]
 
 
@@ -77,8 +79,10 @@ def why_changes_disagree(release: Release, changes: Iterable[Change]) -> tuple[s
     return change_lacks(release, changes)
 
 
-def why_not_ready(release: Release, changes: Iterable[Change], at: datetime) -> tuple[str, ...]:
-    """Return what its changes lack for a release to be ready at an instant, in words.
+def why_changes_block_readiness(
+    release: Release, changes: Iterable[Change], at: datetime
+) -> tuple[str, ...]:
+    """Return what its changes lack for a release to be made ready at an instant, in words.
 
     Args:
         release: The release.
@@ -93,10 +97,12 @@ def why_not_ready(release: Release, changes: Iterable[Change], at: datetime) -> 
         DuplicateError: Two changes bear one id.
         ValidationError: The instant is naive.
     """
-    return readiness_lacks(release, changes, in_utc(at, record="why_not_ready", field="at"))
+    return readiness_lacks(
+        release, changes, in_utc(at, record="why_changes_block_readiness", field="at")
+    )
 
 
-def why_not_deployable(
+def why_changes_block_deployment(
     release: Release, changes: Iterable[Change], at: datetime
 ) -> tuple[str, ...]:
     """Return what its changes lack for a release to be deployed at an instant, in words.
@@ -114,10 +120,12 @@ def why_not_deployable(
         DuplicateError: Two changes bear one id.
         ValidationError: The instant is naive.
     """
-    return deployment_lacks(release, changes, in_utc(at, record="why_not_deployable", field="at"))
+    return deployment_lacks(
+        release, changes, in_utc(at, record="why_changes_block_deployment", field="at")
+    )
 
 
-def why_not_closable(
+def why_changes_block_closing(
     release: Release,
     changes: Iterable[Change],
     at: datetime,
@@ -138,5 +146,5 @@ def why_not_closable(
         DuplicateError: Two changes bear one id.
         ValidationError: The instant is naive.
     """
-    instant = in_utc(at, record="why_not_closable", field="at")
+    instant = in_utc(at, record="why_changes_block_closing", field="at")
     return closing_lacks(release, changes, instant, policy)

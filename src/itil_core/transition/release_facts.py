@@ -29,7 +29,7 @@ __all__ = [
 
 
 def _sources(values: Iterable[tuple[str, str]]) -> tuple[Edition, ...]:
-    return editions("ReleaseBuild", values)
+    return editions("ReleaseBuild", "sources", values)
 
 
 def _texts(values: Iterable[str]) -> tuple[str, ...]:

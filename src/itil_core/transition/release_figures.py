@@ -80,8 +80,9 @@ def rollbacks_per_release(
     Raises:
         CalculationError: No release ended, and ``strict`` is set.
     """
-    share = _share("rollbacks_per_release", _ended(releases, period), _undone, strict=strict)
-    return None if share is None else share / 100
+    ended = _ended(releases, period)
+    _check_counted("rollbacks_per_release", len(ended), strict=strict)
+    return sum(each.rolled_back_at is not None for each in ended) / len(ended) if ended else None
 
 
 def automated_release_share(
@@ -242,10 +243,6 @@ def mean_time_per_release(
 
 def _ended_at(release: Release) -> pendulum.DateTime | None:
     return release.closed_at or release.rolled_back_at
-
-
-def _undone(release: Release) -> bool:
-    return release.rolled_back_at is not None
 
 
 def _ended(releases: Iterable[Release], period: Interval) -> list[Release]:

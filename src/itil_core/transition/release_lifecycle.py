@@ -53,7 +53,7 @@ class ReleaseLifecycle(Lifecycle, initial=S.PLANNED):
     describe: Move = Move(to=SAME)
     assign: Move = Move(to=SAME, needs=("owner_id",))
     rescope: Move = Move(S.PLANNED, to=SAME, needs=("units",))
-    link_changes: Move = Move(*_PREPARING, to=SAME, needs=("change_ids",))
+    link_changes: Move = Move(to=SAME, needs=("change_ids",))
     plan_deployment: Move = Move(*_PREPARING, to=SAME, needs=("deployment_plan",))
     record_pilot: Move = Move(S.PILOTED, to=SAME, needs=("pilot_result",))
     deploy_group: Move = Move(S.DEPLOYING, to=SAME, needs=("deployments",))

@@ -71,8 +71,10 @@ def why_not_next(
     """Return why the version of a release is not the next one of its units, in words.
 
     It must be above that of every release which brings one of its units and was opened before,
-    whatever became of that one, and no other release of them may bear it. The component that
-    changed must be that of the kind of release, and those below it zero.
+    whatever became of that one, or which was opened later, is deployed before it and was not rolled
+    back everywhere; and no other release of them may bear it. The component that changed must be
+    that of the kind of release, and those below it zero. So once v3 of a unit is opened, v2 gets no
+    emergency release any more: where an old line lives on, it is a unit with an id of its own.
 
     Args:
         release: The release.

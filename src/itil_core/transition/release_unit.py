@@ -17,7 +17,7 @@ __all__ = ["ReleaseUnit"]
 
 
 def _contents(values: Iterable[tuple[str, str]]) -> tuple[Edition, ...]:
-    return editions("ReleaseUnit", values)
+    return editions("ReleaseUnit", "contents", values)
 
 
 def _check_contents(unit: "ReleaseUnit", attribute: "attrs.Attribute[Any]", value: Any) -> None:
@@ -31,7 +31,10 @@ def _check_contents(unit: "ReleaseUnit", attribute: "attrs.Attribute[Any]", valu
 class ReleaseUnit:
     """A portion of a service or of the infrastructure that is normally released together.
 
-    The unit keeps its id from one release to the next; its contents are those of one release.
+    The unit keeps its id from one release to the next; its contents are those of one release. They
+    are media, such as software and documents, because a release is built from the definitive media
+    library alone. Hardware is no content: it is a target that gets the release, its spares are the
+    definitive spares, and a change brings it into use.
 
     Attributes:
         id: The unit's id.

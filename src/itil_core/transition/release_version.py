@@ -14,7 +14,7 @@ from itil_core.kernel.fields import whole
 
 __all__ = ["ReleaseKind", "ReleaseVersion"]
 
-_FORM: Final[re.Pattern[str]] = re.compile(r"v?([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
+_FORM: Final[re.Pattern[str]] = re.compile(r"v?([0-9]{1,9})(?:\.([0-9]{1,9}))?(?:\.([0-9]{1,9}))?")
 
 
 class ReleaseKind(Enum):
@@ -70,7 +70,7 @@ class ReleaseVersion:
         given: object = text
         match = _FORM.fullmatch(given) if isinstance(given, str) else None
         if match is None:
-            reason = "must be like v2 (major), v2.1 (minor) or v2.1.1 (emergency)"
+            reason = "must be like v2 (major), v2.1 (minor) or v2.1.1 (emergency), of short numbers"
             raise ValidationError("ReleaseVersion", "version", text, reason)
         return cls(*(int(part or 0) for part in match.groups()))
 
