@@ -134,10 +134,10 @@ if TYPE_CHECKING:
     from itil_core.transition.release_changes import (
         changes_of_release,
         shared_changes,
+        why_changes_block_closing,
+        why_changes_block_deployment,
+        why_changes_block_readiness,
         why_changes_disagree,
-        why_not_closable,
-        why_not_deployable,
-        why_not_ready,
     )
     from itil_core.transition.release_facts import (
         EarlyLifeReport,
@@ -263,8 +263,8 @@ else:
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
             "release": "Release",
             "release_changes": (
-                "changes_of_release shared_changes why_changes_disagree why_not_closable "
-                "why_not_deployable why_not_ready"
+                "changes_of_release shared_changes why_changes_block_closing "
+                "why_changes_block_deployment why_changes_block_readiness why_changes_disagree"
             ),
             "release_facts": (
                 "EarlyLifeReport PilotResult ReleaseBuild ReleasePilot ReleaseRollback "
@@ -343,8 +343,8 @@ __all__ = [
     "releases_of_unit", "remediation_tested_share", "reviews_on_time_share",
     "rollbacks_per_release", "select_members", "shared_changes", "standard_agenda", "start_task",
     "task_plan", "unauthorised_changes", "unauthorised_share", "uninstall", "update",
-    "update_document", "why_changes_disagree", "why_not_authorised", "why_not_closable",
-    "why_not_deployable", "why_not_next", "why_not_ready", "with_permitted", "withdraw",
-    "withdraw_document",
+    "update_document", "why_changes_block_closing", "why_changes_block_deployment",
+    "why_changes_block_readiness", "why_changes_disagree", "why_not_authorised", "why_not_next",
+    "with_permitted", "withdraw", "withdraw_document",
 ]
 # fmt: on
