@@ -22,7 +22,7 @@ from design.projection_samples import (
     promise,
     shop,
 )
-from itil_core.configuration import availability
+from itil_core.configuration import GraphBuilder, availability
 from itil_core.design.agreement_facts import AgreementLayer
 from itil_core.design.availability_projection import project_availability
 from itil_core.design.service_availability import AvailabilityPolicy
@@ -89,7 +89,7 @@ def test_verdicts_are_those_of_the_target(bound: float, warning: Any, status: An
 
 @pytest.mark.parametrize(
     ("comparator", "status"),
-    [(Comparator.GE, MET), (Comparator.GT, BREACHED), (Comparator.EQ, MET)],
+    [(Comparator.GE, MET), (Comparator.GT, BREACHED)],
 )
 def test_exactly_at_the_target(comparator: Comparator, status: AchievementStatus) -> None:
     agreement = promise(99.9, service_ids={"SVC-2"}, facts={"comparator": comparator})
@@ -279,6 +279,23 @@ def test_a_function_is_up_while_all_of_its_services_are() -> None:
     assert found.availability_of["SVC-2"].value == 0.999
 
 
+def test_a_function_is_no_more_available_than_each_of_its_services() -> None:
+    builder = GraphBuilder()
+    builder.needs("SVC-2", "SVC-1", "net")
+    builder.needs("SVC-1", "db")
+    vital = [
+        function("SVC-1", id="VBF-1"),
+        function("SVC-1", "SVC-2", id="VBF-2"),
+        function("SVC-2", id="VBF-3"),
+    ]
+    found = project_availability(builder.build(), [], {}, at=NOON, functions=vital, default=0.9)
+    # SVC-1 never fails by itself where it is asked for; as something that SVC-2 needs it does.
+    alone = {key: one.value for key, one in found.availability_of.items()}
+    assert alone == {"SVC-1": pytest.approx(0.9), "SVC-2": pytest.approx(0.9**3)}
+    first, both, second = (one.availability.value for one in found.functions)
+    assert (first, both, second) == (alone["SVC-1"], alone["SVC-2"], alone["SVC-2"])
+
+
 def test_booked_downtime_counts_for_functions_that_allow_none() -> None:
     booked = {"SVC-2": [Interval(day(25), day(26))]}
     allowed, none = (
@@ -345,9 +362,14 @@ def test_services_may_be_cis_of_other_names() -> None:
     assert found.functions[0].percent == found.targets[0].percent
 
 
-def test_targets_without_a_lower_bound_are_named_and_not_judged() -> None:
-    most = {"comparator": Comparator.LE}
-    found = projected(promise(99.5, facts=most))
+@pytest.mark.parametrize(
+    ("comparator", "upper"),
+    [(Comparator.LE, None), (Comparator.EQ, None), (Comparator.BETWEEN, 99.9)],
+)
+def test_targets_that_are_no_lower_bound_are_named_and_not_judged(
+    comparator: Comparator, upper: float | None
+) -> None:
+    found = projected(promise(99.0, facts={"comparator": comparator, "upper": upper}))
     assert (found.targets, found.untargeted) == ((), ())
     assert [one.target.id for one in found.unchecked] == ["SLT-1"]
     assert "SLT-1" in found.text()

@@ -132,13 +132,9 @@ class WindowPlan:
         for stretch in self.stretches:
             here = stretch.scenario
             if here not in badness:
-                matrix = here.single_failures(order)
-                left = set(matrix.services)
+                points = here.single_failures(order).fragile_services()
                 badness[here] = {
-                    service: (
-                        _SEVERITY[here.impact.state_of(service)],
-                        len(matrix.single_points_of(service)) if service in left else 0,
-                    )
+                    service: (_SEVERITY[here.impact.state_of(service)], points.get(service, 0))
                     for service in order
                 }
         return {

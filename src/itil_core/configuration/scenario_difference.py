@@ -1,6 +1,8 @@
 """What a scenario changes against today: services that fall, and redundancy that is used up."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import attrs
 
@@ -88,11 +90,12 @@ class ScenarioDifference:
         It takes about as long as one impact analysis for each CI that is one.
         """
         pairs = [(service, ci) for service, cis in self.single_points.items() for ci in cis]
-        impacts: dict[str, Impact] = {}
-        for _, ci in pairs:
-            if ci not in impacts:
-                impacts[ci] = self._impact(ci)
-        return tuple(self._reason(impacts[ci], service, ci) for service, ci in pairs)
+        told: dict[tuple[str, str], NewSinglePoint] = {}
+        # One CI after the other, so that no more than one impact is kept.
+        for ci, same in groupby(sorted(pairs, key=itemgetter(1)), key=itemgetter(1)):
+            found = self._impact(ci)
+            told |= {(service, ci): self._reason(found, service, ci) for service, _ in same}
+        return tuple(told[pair] for pair in pairs)
 
     def _impact(self, ci: str) -> Impact:
         return impact(self.scenario.graph, self.scenario.failed | {ci})

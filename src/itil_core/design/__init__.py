@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from itil_core.design.availability_plan import (
         AvailabilityAction,
         AvailabilityPlan,
-        PlannedAvailability,
+        AvailabilityPlanLine,
         Stance,
     )
     from itil_core.design.availability_projection import (
@@ -94,7 +94,7 @@ if TYPE_CHECKING:
     )
     from itil_core.design.lifecycle_gates import ServiceGate, ServiceGateKind, service_gates
     from itil_core.design.outage import Outage, OutageCause, OutageKind, OutageMilestones
-    from itil_core.design.projected_plan import planned_availabilities
+    from itil_core.design.projected_plan import availability_plan_lines
     from itil_core.design.projected_uptime import (
         ProjectedFunction,
         ProjectedTarget,
@@ -213,7 +213,7 @@ else:
                 "superseded times_in_force"
             ),
             "agreement_lifecycle": "AgreementLifecycle AgreementState",
-            "availability_plan": "AvailabilityAction AvailabilityPlan PlannedAvailability Stance",
+            "availability_plan": "AvailabilityAction AvailabilityPlan AvailabilityPlanLine Stance",
             "availability_projection": "AvailabilityProjection project_availability",
             "catalogue": "CatalogueFigures CatalogueRow ServiceCatalogue",
             "catalogue_entry": "CatalogueEntry CatalogueView",
@@ -238,7 +238,7 @@ else:
             ),
             "lifecycle_gates": "ServiceGate ServiceGateKind service_gates",
             "outage": "Outage OutageCause OutageKind OutageMilestones",
-            "projected_plan": "planned_availabilities",
+            "projected_plan": "availability_plan_lines",
             "projected_uptime": "ProjectedFunction ProjectedTarget ProjectedUptime WeakComponent",
             "service_availability": (
                 "DEFAULT_AVAILABILITY_POLICY AvailabilityFigures AvailabilityPolicy "
@@ -310,6 +310,7 @@ __all__ = [
     "AvailabilityCheck",
     "AvailabilityFigures",
     "AvailabilityPlan",
+    "AvailabilityPlanLine",
     "AvailabilityPolicy",
     "AvailabilityProjection",
     "AvailabilityReport",
@@ -354,7 +355,6 @@ __all__ = [
     "PEvidence",
     "ParallelSupport",
     "PathStep",
-    "PlannedAvailability",
     "PriorityTarget",
     "PriorityTargets",
     "Probability",
@@ -409,6 +409,7 @@ __all__ = [
     "alignment",
     "allowed_downtime",
     "and_gate",
+    "availability_plan_lines",
     "availability_report",
     "begin_design",
     "begin_service_retirement",
@@ -434,7 +435,6 @@ __all__ = [
     "overlaps",
     "parallel_availability",
     "periodic_report",
-    "planned_availabilities",
     "priority_targets_of",
     "project_availability",
     "promised_periods",
