@@ -341,6 +341,7 @@ def test_planned_hours_of_unknown_cis_are_refused() -> None:
         ({"times": {"db": 0.99}}, "times"),
         ({"times": [("db", EX_X1)]}, "times"),
         ({"default": 0.99}, "default"),
+        ({"default": EX_X1, "others_never_fail": True}, "default"),
         ({"planned": [("db", 1)]}, "planned"),
         ({"planned": [("db", 1, 2, 3)]}, "planned"),
         ({"counted": [(1, 2, 3)]}, "counted"),

@@ -22,7 +22,7 @@ from design.projection_samples import (
     promise,
     shop,
 )
-from itil_core.configuration import GraphBuilder, availability
+from itil_core.configuration import availability
 from itil_core.design.agreement_facts import AgreementLayer
 from itil_core.design.availability_projection import project_availability
 from itil_core.design.service_availability import AvailabilityPolicy
@@ -279,23 +279,6 @@ def test_a_function_is_up_while_all_of_its_services_are() -> None:
     assert found.availability_of["SVC-2"].value == 0.999
 
 
-def test_a_function_is_no_more_available_than_each_of_its_services() -> None:
-    builder = GraphBuilder()
-    builder.needs("SVC-2", "SVC-1", "net")
-    builder.needs("SVC-1", "db")
-    vital = [
-        function("SVC-1", id="VBF-1"),
-        function("SVC-1", "SVC-2", id="VBF-2"),
-        function("SVC-2", id="VBF-3"),
-    ]
-    found = project_availability(builder.build(), [], {}, at=NOON, functions=vital, default=0.9)
-    # SVC-1 never fails by itself where it is asked for; as something that SVC-2 needs it does.
-    alone = {key: one.value for key, one in found.availability_of.items()}
-    assert alone == {"SVC-1": pytest.approx(0.9), "SVC-2": pytest.approx(0.9**3)}
-    first, both, second = (one.availability.value for one in found.functions)
-    assert (first, both, second) == (alone["SVC-1"], alone["SVC-2"], alone["SVC-2"])
-
-
 def test_booked_downtime_counts_for_functions_that_allow_none() -> None:
     booked = {"SVC-2": [Interval(day(25), day(26))]}
     allowed, none = (
@@ -305,12 +288,6 @@ def test_booked_downtime_counts_for_functions_that_allow_none() -> None:
     assert (allowed.status, allowed.span.agreed) == (MET, timedelta(days=30))
     assert (none.status, none.span.agreed) == (BREACHED, timedelta(days=31))
     assert none.span.booked_downtime == timedelta(days=1)
-
-
-def test_the_node_of_a_function_never_meets_a_ci() -> None:
-    found = projected(functions=[function("SVC-1", id="app"), function("SVC-2", id="VBF-2")])
-    assert [one.ci for one in found.functions] == ["VBF-2", "app*"]
-    assert set(found.graph) == {*shop(), "VBF-2", "app*"}
 
 
 @settings(max_examples=60)
@@ -495,3 +472,13 @@ def test_all_services_of_an_estate_share_the_work() -> None:
     assert len(found.targets) == len(list(product(every, range(2))))
     for one in found.targets:
         assert one.availability == availability(shop(), one.ci, CHANCES, default=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("policy", True), ("function_hours", 8), ("nodes", ["app"]), ("booked", [JANUARY])],
+)
+def test_policies_hours_and_mappings_are_of_their_kind(field: str, value: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        projected(promise(), **{field: value})
+    assert (caught.value.record, caught.value.field) == ("project_availability", field)

@@ -8,7 +8,6 @@ from itertools import accumulate
 
 import attrs
 
-from itil_core.configuration._networkx import EdgeFacts
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item_facts import OperationalState
 from itil_core.configuration.requirement import RequirementGroup, Worth
@@ -156,7 +155,7 @@ class Causes:
     ) -> dict[str, int]:
         """Spread a state in rounds, each from all of the one before."""
         # Looked up as the failure spreads: far less falls than there is.
-        needing: Mapping[str, Mapping[str, EdgeFacts]] = self.graph.nx.pred
+        needing: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = self.graph.nx.pred
         rounds = dict.fromkeys(start, 0)
         lost: dict[tuple[str, int], Worth] = {}
         frontier = start

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from itil_core.configuration._given import ids_given
+from itil_core.configuration._given import ids_given, kind_given
 from itil_core.configuration._limits import NODES
 from itil_core.configuration._weights import rounded
 from itil_core.configuration.exact_availability import Availability
@@ -96,6 +96,7 @@ def planned_availabilities(
 
     ITIL: Service Design, availability management (projected availability).
     """
+    kind_given("planned_availabilities", "plan", plan, WindowPlan, "plan_windows(graph, windows)")
     order = sorted(ids_given("planned_availabilities", "services", services))
     today = scenario(plan.graph).availabilities(order, probabilities, default=default, limit=limit)
     below = {one: {one, *plan.graph.dependencies(one)} for one in order}
@@ -185,6 +186,7 @@ def promise_of_plan(
 
     ITIL: Service Design, availability management (projected availability).
     """
+    kind_given("promise_of_plan", "plan", plan, WindowPlan, "plan_windows(graph, windows)")
     begin = to_micros(plan.period.start)
     planned = [
         (

@@ -223,6 +223,9 @@ def _check_kind(field: str, value: object, kind: type) -> None:
 def _distinct(windows: Iterable[PlannedWindow]) -> list[PlannedWindow]:
     """Return the windows, each once."""
     by_name: dict[str, PlannedWindow] = {}
+    if isinstance(windows, PlannedWindow):
+        reason = "must be a collection of windows, such as [window]"
+        raise ValidationError("plan_windows", "windows", windows, reason)
     for window in windows:
         _check_kind("windows", window, PlannedWindow)
         if by_name.setdefault(window.name, window) != window:

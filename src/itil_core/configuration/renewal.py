@@ -159,7 +159,8 @@ def promise_of_period(
         planned: CIs that are taken down on purpose, each with the hour of the period from which
             and the hour until which. Their own failures go on meanwhile, unseen.
         default: The times of every other CI.
-        others_never_fail: Whether every CI without times never fails by itself.
+        others_never_fail: Whether every CI without times never fails by itself; there is no default
+            then.
         counted: When time counts, such as in service hours: from and to in hours since the start
             of the period, in order and apart. By default all of it does.
         confidence: How often the interval should hold the true probability.
@@ -194,7 +195,7 @@ def promise_of_period(
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
     failing = ids_given(_NAME, "failed", failed)
-    _check_times(times, default)
+    _check_times(times, default, others_never_fail=others_never_fail)
     period = _hours_given("period_h", period_h)
     taken = _planned_given(planned, period)
     graph.check(service, *times, *failing, *(ci for ci, _, _ in taken))
@@ -249,7 +250,7 @@ def _hours_given(field: str, value: object) -> float:
     return hours
 
 
-def _check_times(times: Mapping[str, object], default: object) -> None:
+def _check_times(times: Mapping[str, object], default: object, *, others_never_fail: bool) -> None:
     """Refuse what says nothing of failing and restoring, such as an availability."""
     reason = "must be ComponentTimes, such as ComponentTimes(mtbf_h=700, mtrs_h=2)"
     given: object = times
@@ -260,6 +261,8 @@ def _check_times(times: Mapping[str, object], default: object) -> None:
         raise ValidationError(_NAME, "times", wrong, reason)
     if not isinstance(default, ComponentTimes | None):
         raise ValidationError(_NAME, "default", default, f"{reason}, or None")
+    if default is not None and others_never_fail:
+        raise ValidationError(_NAME, "default", default, "must be None where others_never_fail")
 
 
 def _planned_given(planned: Iterable[PlannedHours], period: float) -> tuple[PlannedHours, ...]:

@@ -6,7 +6,7 @@ from operator import itemgetter
 
 import attrs
 
-from itil_core.configuration._given import ids_given
+from itil_core.configuration._given import ids_given, kind_given
 from itil_core.configuration.explanation import Explanation
 from itil_core.configuration.failure import Impact, impact
 from itil_core.configuration.requirement import RequirementGroup
@@ -174,7 +174,7 @@ def what_changes(of: Scenario, services: Iterable[str]) -> ScenarioDifference:
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the services; all of them are named.
-        ValidationError: What was given is no collection of ids.
+        ValidationError: What was given is no scenario, or no collection of ids.
 
     Example:
         >>> from itil_core.configuration import GraphBuilder
@@ -192,6 +192,7 @@ def what_changes(of: Scenario, services: Iterable[str]) -> ScenarioDifference:
 
     ITIL: Service Design, availability management (component failure impact analysis).
     """
+    kind_given("what_changes", "of", of, Scenario, "scenario(graph, failed)")
     given = ids_given("what_changes", "services", services)
     of.graph.check(*given)
     today = scenario(of.graph)

@@ -7,6 +7,7 @@ from itil_core.configuration.exact_availability import Availability, availabilit
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.design.vital_function import VitalBusinessFunction
+from itil_core.framework.ids import ServiceId
 
 __all__ = ["functions_up", "on_top", "with_functions"]
 
@@ -14,7 +15,7 @@ __all__ = ["functions_up", "on_top", "with_functions"]
 def with_functions(
     graph: DependencyGraph,
     functions: Iterable[VitalBusinessFunction],
-    node_of: Mapping[str, str],
+    node_of: Mapping[ServiceId, str],
 ) -> tuple[DependencyGraph, dict[str, str]]:
     """Return the graph with a node for each function, and these nodes by the functions' ids."""
     builder, named = GraphBuilder(), dict[str, str]()

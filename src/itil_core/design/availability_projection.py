@@ -175,6 +175,14 @@ def project_availability(
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
     when = at if isinstance(at, Interval) else in_utc(at, record=_NAME, field="at")
+    for field, given, kind in (
+        ("policy", policy, AvailabilityPolicy),
+        ("function_hours", function_hours, ServiceHours),
+        ("nodes", nodes, Mapping),
+        ("booked", booked, Mapping),
+    ):
+        if not isinstance(given, kind):
+            raise ValidationError(_NAME, field, given, f"must be {kind.__name__}")
     known = availability_agreements(_of("agreements", agreements, ServiceLevelAgreement), when)
     vital = _distinct(_of("functions", functions, VitalBusinessFunction))
     planned = _of("drafts", drafts, ServiceLevelAgreement)
