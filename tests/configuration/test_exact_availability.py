@@ -1,8 +1,10 @@
 """`availability` and importance against brute force, the worked examples, and bad input."""
 
+import gc
 import math
 import pickle
 import random
+import weakref
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
@@ -447,3 +449,17 @@ def test_floats_of_other_libraries_are_floats() -> None:
 
 def test_what_never_fails_is_not_less_than_never_down() -> None:
     assert str(availability(example(), "S", {}, default=1).unavailability) == "0.0"
+
+
+def test_a_result_that_nobody_needs_takes_its_diagrams_with_it() -> None:
+    builder = GraphBuilder()
+    builder.needs("mail", "db1", "db2", at_least=1)
+    result = availability(builder.build(), "mail", {}, default=0.9)
+    assert result.importance["db1"].fussell_vesely == pytest.approx(1)
+    calculation = weakref.ref(result._calculation)
+    gc.disable()
+    try:
+        del result
+        assert calculation() is None
+    finally:
+        gc.enable()

@@ -3,11 +3,30 @@
 from typing import Any
 
 import networkx as nx
+import pendulum
 import pytest
 
-from itil_core.configuration import DependencyGraph, GraphBuilder, impact
+from itil_core.configuration import (
+    DependencyGraph,
+    GraphBuilder,
+    PlannedWindow,
+    availability_changes,
+    cut_set_change,
+    impact,
+    plan_windows,
+    planned_availabilities,
+    promise_of_plan,
+    scenario,
+    twin_gains,
+    twin_savings,
+    what_changes,
+)
 from itil_core.configuration._given import ids_given
 from itil_core.errors import ValidationError
+from itil_core.kernel.interval import Interval
+
+DAY = Interval(pendulum.datetime(2026, 3, 28), pendulum.datetime(2026, 3, 29))
+WINDOW = PlannedWindow("CHG-1", DAY, {"db"})
 
 
 def graph() -> Any:
@@ -62,3 +81,25 @@ def test_a_digraph_of_others_is_refused(bad: Any) -> None:
 def test_a_digraph_of_a_builder_is_taken() -> None:
     assert DependencyGraph(graph().nx) == graph()
     assert not DependencyGraph(GraphBuilder().build().nx)
+
+
+@pytest.mark.parametrize(
+    ("ask", "field"),
+    [
+        (lambda graph: what_changes(graph, ["mail"]), "of"),
+        (lambda graph: cut_set_change(graph, "mail"), "of"),
+        (lambda graph: availability_changes(graph, ["mail"], {}), "of"),
+        (lambda graph: planned_availabilities(graph, ["mail"], {}), "plan"),
+        (lambda graph: promise_of_plan(graph, "mail", {}, target=1, periods=1, seed=1), "plan"),
+        (twin_savings, "matrix"),
+        (lambda graph: plan_windows(graph, WINDOW), "windows"),
+        (lambda graph: scenario(graph, name=3), "name"),
+        (lambda graph: twin_gains(graph, ["mail"], {}, default=1, weights=[1]), "weights"),
+    ],
+)
+def test_one_kind_given_for_another_is_refused(ask: Any, field: str) -> None:
+    builder = GraphBuilder()
+    builder.needs("mail", "db")
+    with pytest.raises(ValidationError, match="must be") as refused:
+        ask(builder.build())
+    assert refused.value.field == field

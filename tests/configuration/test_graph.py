@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from configuration.graph_cases import Needs, built, needs_of, removed, some_of, swept
-from itil_core.configuration import DependencyGraph, GraphBuilder, impact
+from itil_core.configuration import DependencyGraph, GraphBuilder, impact, member_gains
 from itil_core.errors import DuplicateError, UnknownReferenceError
 
 
@@ -96,6 +96,16 @@ def test_INV_what_is_removed_does_as_much_harm_as_what_fails(data: st.DataObject
     gone = data.draw(some_of(needs))
     graph = built(needs)
     assert impact(graph.without(*gone), ()).down == impact(graph, gone).down - gone
+
+
+def test_of_needs_that_became_alike_the_one_that_lost_nothing_stays() -> None:
+    builder = GraphBuilder()
+    builder.needs("app", "db1")
+    builder.needs("app", "db1", "db2", at_least=1)
+    left = builder.build().without("db2")
+    assert [group.removed for group in left.groups_of("app")] == [0]
+    # A further member of the second would help nobody, as the first stands.
+    assert member_gains(left, ["app"], {}, default=0.9, member=0.9) == ()
 
 
 def test_without_keeps_the_kinds_of_what_is_left() -> None:

@@ -1,6 +1,7 @@
 """The promise of a period against closed forms, and against simulating one event at a time."""
 
-from concurrent.futures import ThreadPoolExecutor
+import pickle
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from itil_core.configuration import GraphBuilder, impact, renewal
+from itil_core.configuration import GraphBuilder, _period_course, impact, renewal
 from itil_core.configuration._bit_states import spread_bits
 from itil_core.configuration.renewal import (
     ComponentTimes,
@@ -207,6 +208,22 @@ def test_the_seed_alone_decides() -> None:
     assert promised(periods=500, seed=12) != alone
 
 
+class Elsewhere(Executor):
+    """Takes all work over as processes do: pickled."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        work, given = pickle.loads(pickle.dumps((fn, args)))
+        future.set_result(work(*given))
+        return future
+
+
+def test_the_work_can_be_sent_to_other_processes() -> None:
+    spans = [(0, 300), (400, 720)]
+    alone = promised(periods=100, counted=spans)
+    assert promised(periods=100, counted=spans, executor=Elsewhere()) == alone
+
+
 def test_others_have_default_times_or_never_fail() -> None:
     graph = single()
     facts: dict[str, Any] = {"period_h": 720, "target": 0.998, "periods": 50, "seed": 1}
@@ -268,7 +285,7 @@ def test_periods_of_many_components_are_simulated_a_few_at_a_time(
         batches.append(width)
         return spread_bits(foundation, failed, width)
 
-    monkeypatch.setattr(renewal, "spread_bits", spread)
+    monkeypatch.setattr(_period_course, "spread_bits", spread)
     monkeypatch.setattr(renewal, "_SPREAD", 3)
     few = promised(periods=4_000, confidence=0.9999).probability
     assert len(batches) == 1_334
@@ -352,3 +369,33 @@ def test_planned_hours_of_unknown_cis_are_refused() -> None:
     with pytest.raises(UnknownReferenceError) as unknown:
         promised(period_h=24, planned=[("hist", 1, 2)])
     assert unknown.value.ids == ("hist",)
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"start": "STATIONARY"}, "start"),
+        ({"target": "0.99"}, "target"),
+        ({"target": True}, "target"),
+        ({"times": {"db": 0.99}}, "times"),
+        ({"times": [("db", EX_X1)]}, "times"),
+        ({"default": 0.99}, "default"),
+        ({"default": EX_X1, "others_never_fail": True}, "default"),
+        ({"planned": [("db", 1)]}, "planned"),
+        ({"planned": [("db", 1, 2, 3)]}, "planned"),
+        ({"counted": [(1, 2, 3)]}, "counted"),
+        ({"counted": [("1", "2")]}, "counted"),
+    ],
+)
+def test_what_is_of_another_kind_is_refused(facts: dict[str, Any], field: str) -> None:
+    known: dict[str, Any] = {"period_h": 24, "target": 0.9, "periods": 1, "seed": 1}
+    known["times"] = {"db": EX_X1}
+    with pytest.raises(ValidationError) as refused:
+        promise_of_period(single(), "mail", **known | facts)
+    assert (refused.value.record, refused.value.field) == ("promise_of_period", field)
+
+
+def test_a_sampler_that_draws_nothing_is_refused() -> None:
+    silent: Any = lambda _source: None  # noqa: E731
+    with pytest.raises(CalculationError, match="must draw finite hours"):
+        promised(ComponentTimes(mtbf_h=1, mtrs_h=1, to_fail=silent), periods=1)

@@ -1,6 +1,8 @@
 """What a scenario changes for services: against brute force, with reasons, and by hand."""
 
+import gc
 import random
+import weakref
 from fractions import Fraction
 from typing import Any
 
@@ -10,9 +12,12 @@ from configuration.graph_cases import swept
 from configuration.single_failure_cases import drawn
 from itil_core.configuration import (
     GraphBuilder,
+    Impact,
     NewSinglePoint,
     Scenario,
+    impact,
     scenario,
+    scenario_difference,
     what_changes,
 )
 from itil_core.errors import UnknownReferenceError, ValidationError
@@ -108,6 +113,22 @@ def test_ex_g1_a_host_fails() -> None:
         "S would now fail with any of: db2, host2",
     ]
     assert hash(changes) == hash(what_changes(example(), ["report", "S"]))
+
+
+def test_telling_all_reasons_keeps_one_impact_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = what_changes(example(), ["S"])
+    kept: list[weakref.ref[Impact]] = []
+
+    def watched(*given: Any) -> Impact:
+        gc.collect()
+        assert sum(one() is not None for one in kept) <= 1  # the last one
+        found = impact(*given)
+        kept.append(weakref.ref(found))
+        return found
+
+    monkeypatch.setattr(scenario_difference, "impact", watched)
+    assert [one.ci for one in changes.reasons()] == ["db2", "host2"]
+    assert len(kept) == 2
 
 
 def test_text_counts_what_it_does_not_show() -> None:

@@ -5,6 +5,7 @@ import pickle
 import random
 from collections.abc import Callable
 from fractions import Fraction
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ from itil_core.configuration import (
     ComponentTimes,
     DependencyGraph,
     GraphBuilder,
+    Scenario,
+    availabilities,
     availability,
     cut_sets,
     estimated_availability,
@@ -357,3 +360,24 @@ def test_a_scenario_is_made_of_a_graph() -> None:
     with pytest.raises(UnknownReferenceError) as unknown:
         today.if_also({"T"})
     assert unknown.value.ids == ("T",)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        availabilities,
+        availability,
+        cut_sets,
+        estimated_availability,
+        promise_of_period,
+        single_failures,
+    ],
+)
+def test_a_scenario_asks_what_the_functions_ask(answer: Any) -> None:
+    # But for the graph and what has failed, which it knows; windows and hours are for periods.
+    known = {"graph", "failed", "degraded", "planned", "counted"}
+    wanted = signature(answer).parameters
+    asked = signature(getattr(Scenario, answer.__name__)).parameters
+    assert [asked[one] for one in asked if one != "self"] == [
+        wanted[one] for one in wanted if one not in known
+    ]

@@ -10,7 +10,7 @@ from design.outage_samples import ALWAYS, APRIL, outage
 from itil_core.design.availability_plan import (
     AvailabilityAction,
     AvailabilityPlan,
-    PlannedAvailability,
+    AvailabilityPlanLine,
 )
 from itil_core.design.service_availability import availability_report
 from itil_core.errors import DuplicateError, ValidationError
@@ -21,8 +21,10 @@ from itil_core.kernel.money import Money
 YEAR = Interval(APRIL.start, APRIL.start.add(years=1))
 
 
-def line(service: str, current: str | None = None, **fields: Any) -> PlannedAvailability:
-    return PlannedAvailability(service_id=service, target_pct="99.8", current_pct=current, **fields)
+def line(service: str, current: str | None = None, **fields: Any) -> AvailabilityPlanLine:
+    return AvailabilityPlanLine(
+        service_id=service, target_pct="99.8", current_pct=current, **fields
+    )
 
 
 def action(service: str, cost: int, currency: str = "EUR") -> AvailabilityAction:

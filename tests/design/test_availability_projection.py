@@ -89,7 +89,7 @@ def test_verdicts_are_those_of_the_target(bound: float, warning: Any, status: An
 
 @pytest.mark.parametrize(
     ("comparator", "status"),
-    [(Comparator.GE, MET), (Comparator.GT, BREACHED), (Comparator.EQ, MET)],
+    [(Comparator.GE, MET), (Comparator.GT, BREACHED)],
 )
 def test_exactly_at_the_target(comparator: Comparator, status: AchievementStatus) -> None:
     agreement = promise(99.9, service_ids={"SVC-2"}, facts={"comparator": comparator})
@@ -290,12 +290,6 @@ def test_booked_downtime_counts_for_functions_that_allow_none() -> None:
     assert none.span.booked_downtime == timedelta(days=1)
 
 
-def test_the_node_of_a_function_never_meets_a_ci() -> None:
-    found = projected(functions=[function("SVC-1", id="app"), function("SVC-2", id="VBF-2")])
-    assert [one.ci for one in found.functions] == ["VBF-2", "app*"]
-    assert set(found.graph) == {*shop(), "VBF-2", "app*"}
-
-
 @settings(max_examples=60)
 @given(st.data())
 def test_it_agrees_with_adding_up_all_states(data: st.DataObject) -> None:
@@ -345,9 +339,14 @@ def test_services_may_be_cis_of_other_names() -> None:
     assert found.functions[0].percent == found.targets[0].percent
 
 
-def test_targets_without_a_lower_bound_are_named_and_not_judged() -> None:
-    most = {"comparator": Comparator.LE}
-    found = projected(promise(99.5, facts=most))
+@pytest.mark.parametrize(
+    ("comparator", "upper"),
+    [(Comparator.LE, None), (Comparator.EQ, None), (Comparator.BETWEEN, 99.9)],
+)
+def test_targets_that_are_no_lower_bound_are_named_and_not_judged(
+    comparator: Comparator, upper: float | None
+) -> None:
+    found = projected(promise(99.0, facts={"comparator": comparator, "upper": upper}))
     assert (found.targets, found.untargeted) == ((), ())
     assert [one.target.id for one in found.unchecked] == ["SLT-1"]
     assert "SLT-1" in found.text()
@@ -473,3 +472,13 @@ def test_all_services_of_an_estate_share_the_work() -> None:
     assert len(found.targets) == len(list(product(every, range(2))))
     for one in found.targets:
         assert one.availability == availability(shop(), one.ci, CHANCES, default=1)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("policy", True), ("function_hours", 8), ("nodes", ["app"]), ("booked", [JANUARY])],
+)
+def test_policies_hours_and_mappings_are_of_their_kind(field: str, value: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        projected(promise(), **{field: value})
+    assert (caught.value.record, caught.value.field) == ("project_availability", field)

@@ -239,14 +239,54 @@ def test_all_words_stay_inside_and_can_be_read() -> None:
             turned = 0.71 if words.get("transform") else 1
             reach = 0 if words.get("text-anchor") == "middle" else len(text) * 7.3 * turned
             assert 0 <= float(words.get("x")) + reach <= width + 1
-            lift = reach if words.get("transform") else 0
+            lift = reach + 9 if words.get("transform") else 0
             assert 0 <= float(words.get("y")) - lift + 1 <= height
         for cell in root.findall(f"{SVG}g"):
             fill = cell.find(f"{SVG}rect").get("fill")
             assert contrast(fill, cell.find(f"{SVG}text").get("fill")) >= 4.5
     names = {"".join(words.itertext()) for words in parsed(wide).iter(f"{SVG}text")}
-    assert "c" * 39 + "…" in names
+    assert "c" * 24 + "…" + "c" * 15 in names
     assert f"{'c' * 90}, {'s' * 90}: stops it" in wide.svg()
+
+
+def test_long_names_that_differ_at_the_end_stay_apart() -> None:
+    builder = GraphBuilder()
+    builder.needs("shop", *(f"{'rack-and-host-' * 5}{number}" for number in range(3)))
+    root = parsed(impact_table(single_failures(builder.build(), ["shop"])))
+    names = {"".join(words.itertext()) for words in root.iter(f"{SVG}text")}
+    assert sum("…" in name for name in names) == 3
+
+
+def test_slanted_names_do_not_touch_the_title() -> None:
+    builder = GraphBuilder()
+    builder.needs("s", "x")
+    table = impact_table(single_failures(builder.build(), ["s"]), title="a title of some length")
+    title, *others = parsed(table).iter(f"{SVG}text")
+    assert title.text == "a title of some length"
+    (last,) = [words for words in others if words.text == "stops"]
+    # Turned by 45 degrees, a word reaches up by its width and by its height.
+    assert float(last.get("y")) - (5 * 7.3 + 13) * 0.71 > float(title.get("y"))
+
+
+def test_letters_of_east_asia_leave_the_cells_free() -> None:
+    builder = GraphBuilder()
+    name = "数据库服务器主机一二三四五六七八九十"
+    builder.needs("s", name)
+    root = parsed(impact_table(single_failures(builder.build(), ["s"])))
+    (words,) = [words for words in root.iter(f"{SVG}text") if words.text == name]
+    cell = root.find(f"{SVG}g/{SVG}rect")
+    assert cell is not None
+    assert float(words.get("x")) + 13 * len(name) < float(cell.get("x"))
+
+
+def test_joiners_stay_and_what_turns_the_direction_does_not() -> None:
+    builder = GraphBuilder()
+    builder.needs("s", "क्\u200dष", "evil\u202egnp")
+    table = impact_table(single_failures(builder.build(), ["s"]), title="\u202etitle")
+    for said in (table.text(), table.markdown(), table.svg().partition("</desc>")[2]):
+        assert "क्\u200dष" in said
+        assert "evil�gnp" in said
+    assert "�title" in table.text()
 
 
 @given(st.text(min_size=1, max_size=20).map(str.strip).filter(bool), st.text(max_size=20))

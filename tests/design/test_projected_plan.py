@@ -6,7 +6,7 @@ from design.agreement_samples import OFFICE, day
 from design.level_samples import YEAR
 from design.projection_samples import function, own_promise, projected, promise
 from itil_core.design.availability_plan import AvailabilityPlan
-from itil_core.design.projected_plan import planned_availabilities
+from itil_core.design.projected_plan import availability_plan_lines
 from itil_core.kernel.interval import Interval
 
 
@@ -17,7 +17,7 @@ def test_the_widest_gap_of_each_service_and_each_function() -> None:
         promise(99, number=3, service_ids={"SVC-2"}),
         functions=[function(target_pct="99.95")],
     )
-    lines = planned_availabilities(found)
+    lines = availability_plan_lines(found)
     assert [
         (one.service_id, one.function_id, str(one.target_pct), str(one.current_pct))
         for one in lines
@@ -37,7 +37,7 @@ def test_the_widest_gap_of_each_service_and_each_function() -> None:
 
 def test_of_targets_that_are_met_the_strictest_counts() -> None:
     found = projected(promise(98), own_promise(99))
-    assert [one.target_pct for one in planned_availabilities(found)] == [Decimal(99)]
+    assert [one.target_pct for one in availability_plan_lines(found)] == [Decimal(99)]
 
 
 def test_no_gap_of_a_function_is_hidden() -> None:
@@ -46,7 +46,7 @@ def test_no_gap_of_a_function_is_hidden() -> None:
     alone = projected(functions=[function("SVC-1", target_pct="99.3512")])
     assert alone.is_carried
     assert found.is_carried
-    both = planned_availabilities(projected(functions=[function(target_pct="99.3513")]))
+    both = availability_plan_lines(projected(functions=[function(target_pct="99.3513")]))
     assert [one.gap for one in both] == [Decimal("0.000100"), 0]
 
 
@@ -57,4 +57,4 @@ def test_what_has_no_agreed_time_is_left_out() -> None:
         function_hours=OFFICE,
         at=Interval(day(16), day(18)),
     )
-    assert planned_availabilities(found) == ()
+    assert availability_plan_lines(found) == ()

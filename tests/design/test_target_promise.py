@@ -17,6 +17,7 @@ from itil_core.configuration import (
 from itil_core.design.availability_projection import project_availability
 from itil_core.design.service_availability import AvailabilityPolicy
 from itil_core.design.target_promise import promised_periods
+from itil_core.design.target_terms import Comparator
 from itil_core.errors import UnknownReferenceError, ValidationError
 from itil_core.kernel.interval import Interval
 
@@ -103,13 +104,46 @@ def test_where_too_much_is_booked_no_period_keeps_it() -> None:
 
 
 def test_the_services_of_functions_fail_only_where_it_is_said_how() -> None:
-    needed = function("SVC-1", "SVC-2", target_pct="99.8")
-    projection = of_host(promise("99.8"), functions=[needed])
+    projection = of_host(promise("99.8"), functions=[function("SVC-1", target_pct="99.8")])
     target, vital = kept(projection, periods=2_000, default=HOST, only=projection.all)
     assert vital.probability.value == pytest.approx(target.probability.value, abs=0.03)
     known = {"host": HOST, "SVC-1": HOST}
     (both,) = promised_periods(projection, known, periods=500, seed=2026, only=projection.functions)
     assert both.probability.value < vital.probability.value - 0.1
+
+
+def test_a_service_of_a_function_that_another_needs_has_times_or_the_default() -> None:
+    needed = function("SVC-1", "SVC-2", target_pct="99.8")
+    projection = of_host(promise("99.8", service_ids={"SVC-2"}), functions=[needed])
+    target, vital = kept(projection, periods=2_000, default=HOST)
+    assert vital.simulated.mean_availability == pytest.approx(
+        target.simulated.mean_availability, abs=2e-4
+    )
+    with pytest.raises(ValidationError) as missing:
+        kept(projection, periods=1, only=projection.functions)
+    assert missing.value.value == ("SVC-1",)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "share"), [(Comparator.GE, 1.0), (Comparator.GT, 0.0)], ids=str
+)
+@pytest.mark.parametrize(("bound", "hours"), [("93.75", 22.5), ("96", 24)])
+def test_exactly_at_the_bound(
+    comparator: Comparator, share: float, bound: str, hours: float
+) -> None:
+    # Down for 1.5 h of the day; or never, with all that is allowed booked.
+    daily = ComponentTimes(
+        mtbf_h=22.5, mtrs_h=1.5, to_fail=lambda _: hours, to_restore=lambda _: 1.5
+    )
+    booked = {"SVC-1": [Interval(day(10), day(10.04))]} if hours == 24 else {}
+    projection = of_host(
+        promise(bound, facts={"comparator": comparator}),
+        at=Interval(day(10), day(11)),
+        booked=booked,
+        policy=STRICT,
+    )
+    (one,) = kept(projection, daily, periods=3, start=PeriodStart.UP)
+    assert one.probability.value == share
 
 
 def test_the_seed_alone_decides() -> None:

@@ -30,8 +30,15 @@ def _key(group: RequirementGroup) -> tuple[object, ...]:
 
 
 def _canonical(groups: Sequence[RequirementGroup]) -> tuple[RequirementGroup, ...]:
-    """Sort the groups of a CI and leave out those that say the same."""
-    distinct = {_key(group): group for group in groups}
+    """Sort the groups of a CI and leave out those that say the same.
+
+    Of these the one stays that lost least: what never had another member needs its only one.
+    """
+    distinct: dict[tuple[object, ...], RequirementGroup] = {}
+    for group in groups:
+        same = distinct.setdefault(_key(group), group)
+        if group.removed < same.removed:
+            distinct[_key(group)] = group
     return tuple(distinct[key] for key in sorted(distinct))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from itil_core.errors import ValidationError
 
-__all__ = ["graph_given", "ids_given"]
+__all__ = ["graph_given", "ids_given", "kind_given"]
 
 
 def graph_given(record: str, field: str, value: object, kind: type) -> None:
@@ -21,6 +21,24 @@ def graph_given(record: str, field: str, value: object, kind: type) -> None:
     """
     if not isinstance(value, kind):
         reason = "must be a DependencyGraph, such as GraphBuilder().build() returns"
+        raise ValidationError(record, field, value, reason)
+
+
+def kind_given(record: str, field: str, value: object, kind: type, maker: str) -> None:
+    """Refuse what is of another kind.
+
+    Args:
+        record: Who asks, for the error.
+        field: Which argument is read, for the error.
+        value: What was given.
+        kind: The class that is wanted.
+        maker: What makes one, in code.
+
+    Raises:
+        ValidationError: It is none.
+    """
+    if not isinstance(value, kind):
+        reason = f"must be a {kind.__name__}, such as {maker} returns"
         raise ValidationError(record, field, value, reason)
 
 

@@ -32,6 +32,10 @@ def weights_given(
         raise ValidationError(record, "services", (), "must name at least one service")
     if weights is None:
         return dict.fromkeys(given, 1.0)
+    mapping: object = weights
+    if not isinstance(mapping, Mapping):
+        reason = "must be a mapping of services to weights, such as {'mail': 2}, or None"
+        raise ValidationError(record, "weights", mapping, reason)
     unknown = weights.keys() - set(given)
     if unknown:
         raise UnknownReferenceError("service", tuple(sorted(unknown)))

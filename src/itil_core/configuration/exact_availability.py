@@ -9,23 +9,20 @@ from functools import cached_property, partial
 
 import attrs
 
-from itil_core.configuration._chances import Chance, Chances, chances_given
+from itil_core.configuration._calculation import Calculation, Place
+from itil_core.configuration._chances import chances_given
 from itil_core.configuration._diagram import OutgrownError
 from itil_core.configuration._factoring import factored
-from itil_core.configuration._foundation import Foundation, foundation_of
+from itil_core.configuration._foundation import foundation_of
 from itil_core.configuration._gates import Gates
 from itil_core.configuration._given import graph_given, ids_given
 from itil_core.configuration._limits import NODES, limit_given, outgrown
-from itil_core.configuration._modules import Module, Modules
+from itil_core.configuration._modules import Modules
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.errors import CalculationError, ValidationError
 
 __all__ = ["Availability", "Importance", "availabilities", "availability", "availability_from"]
-
-
-_Place = tuple[int, int, "_Place | None"]
-"""A module, the level of one of its variables, and the place of that module in another."""
 
 
 @attrs.frozen
@@ -56,84 +53,6 @@ class Importance:
         return self._part()
 
 
-@attrs.frozen(eq=False)
-class _Calculation:
-    """What the services of one call share.
-
-    Attributes:
-        graph: The graph.
-        foundation: What the services stand on.
-        chances: How likely CIs have failed.
-        modules: The modules with their diagrams.
-        known: How likely each gate is DOWN, as far as it has been calculated.
-        shares: How likely one more failure, of a module's variable, completes a minimal set.
-    """
-
-    graph: DependencyGraph
-    foundation: Foundation
-    chances: Chances
-    modules: Modules
-    known: dict[int, Chance] = attrs.field(factory=dict[int, Chance])
-    shares: dict[tuple[int, int], float] = attrs.field(factory=dict[tuple[int, int], float])
-
-    def failing(self, service: str, cis: Iterable[str]) -> list[str]:
-        """Return those CIs that can fail; a service without a chance of its own cannot."""
-        fails = self.chances.fails
-        own = fails(service) if service in self.chances.given else False
-        return [ci for ci in cis if (fails(ci) if ci != service else own)]
-
-    def chances_of(self, module: Module) -> tuple[list[float], list[float]]:
-        """Return how likely the variables of a module are DOWN, and how likely not."""
-        found = [self._chance(gate) for gate in module.variables]
-        return [down for down, _ in found], [up for _, up in found]
-
-    def _chance(self, gate: int) -> Chance:
-        chance = self.known.get(gate)
-        if chance is None:
-            chance = self.known[gate] = self.chances.of(self.modules.gates.table[gate].ci)
-        return chance
-
-    def chance(self, root: int) -> Chance:
-        """Return how likely a gate is DOWN."""
-        for gate in reversed(self.modules.below(root)):
-            if gate not in self.known:
-                module = self.modules.made[gate]
-                down = module.diagram.chances(module.root, *self.chances_of(module))[module.root]
-                self.known[gate] = down, 1 - down
-        return self.known[root]
-
-    def slopes(self, root: int) -> dict[str, tuple[float, "_Place"]]:
-        """Return by CI how much likelier a gate is DOWN if it has failed, and where it stands."""
-        table, made = self.modules.gates.table, self.modules.made
-        slope_of: dict[int, float] = {root: 1.0}
-        place_of: dict[int, _Place | None] = {root: None}
-        found: dict[str, tuple[float, _Place]] = {}
-        for gate in self.modules.below(root):
-            module = made[gate]
-            inside = module.diagram.slopes(module.root, *self.chances_of(module))
-            for level, one in enumerate(module.variables):
-                slope, place = slope_of[gate] * inside[level], (gate, level, place_of[gate])
-                if one in made:
-                    slope_of[one], place_of[one] = slope, place
-                else:
-                    found[table[one].ci] = slope, place
-        return found
-
-    def share(self, place: "_Place") -> float:
-        """Return how likely one more failure, at some place, completes a minimal cut set."""
-        share = 1.0
-        step: _Place | None = place
-        while step is not None:
-            gate, level, step = step
-            if (gate, level) not in self.shares:
-                module = self.modules.made[gate]
-                function = module.diagram.part_of(module.root, level)
-                chance = module.diagram.chances(function, *self.chances_of(module))
-                self.shares[gate, level] = chance[function]
-            share *= self.shares[gate, level]
-        return share
-
-
 @attrs.frozen(repr=False)
 class Availability:
     """How likely a service is not DOWN, and which components matter for it.
@@ -150,7 +69,7 @@ class Availability:
     unavailability: float
     single_points: tuple[str, ...]
     _root: int | None = attrs.field(eq=False)
-    _calculation: _Calculation = attrs.field(eq=False)
+    _calculation: Calculation = attrs.field(eq=False)
 
     def __repr__(self) -> str:
         return f"<Availability of {self.service}: {self.value!r}>"
@@ -165,7 +84,7 @@ class Availability:
         chances = self._calculation.chances
         needed = (self.service, *self._calculation.graph.dependencies(self.service))
         slopes = dict.fromkeys(self._calculation.failing(self.service, needed), 0.0)
-        places: dict[str, _Place] = {}
+        places: dict[str, Place] = {}
         rest = 1.0
         if self._root is not None:
             rest = self._calculation.chance(self._root)[1]
@@ -185,19 +104,22 @@ class Availability:
             # Where nothing takes the service down, nothing has a part in it.
             weight = chances.of(ci)[0] / self.unavailability if self.unavailability else 0.0
             share = weight if ci in single or ci in places else 0.0
-            part = partial(self._part_of, share, places.get(ci))
+            part = partial(_part_of, self._calculation, self.service, share, places.get(ci))
             found[ci] = Importance(slope, slope * weight, part)
         order = sorted(found, key=lambda ci: (*_rank(found[ci]), ci))
         return {ci: found[ci] for ci in order}
 
-    def _part_of(self, weight: float, place: _Place | None) -> float:
-        """Return the Fussell-Vesely importance of a component that stands at some place."""
-        try:
-            # A single point of failure has no place, and needs no other to complete a cut set.
-            return weight * (1.0 if place is None else self._calculation.share(place))
-        except OutgrownError:
-            limit = self._calculation.modules.limit
-            raise outgrown("importance", self.service, limit) from None
+
+def _part_of(calculation: Calculation, service: str, weight: float, place: Place | None) -> float:
+    """Return the Fussell-Vesely importance of a component that stands at some place.
+
+    It does not hold the result by which it is held: such a circle would keep the diagrams alive.
+    """
+    try:
+        # A single point of failure has no place, and needs no other to complete a cut set.
+        return weight * (1.0 if place is None else calculation.share(place))
+    except OutgrownError:
+        raise outgrown("importance", service, calculation.modules.limit) from None
 
 
 def _rank(one: Importance) -> tuple[float, float]:
@@ -332,11 +254,11 @@ def _calculated(
     chances = chances_given(record, graph, services, probabilities, default, failed=failing)
     foundation = foundation_of(graph, services, failing)
     modules = Modules(Gates(chances.fails), limit)
-    calculation = _Calculation(graph, foundation, chances, modules)
+    calculation = Calculation(graph, foundation, chances, modules)
     return {service: _result(calculation, service) for service in services}
 
 
-def _result(calculation: _Calculation, service: str) -> Availability:
+def _result(calculation: Calculation, service: str) -> Availability:
     """Return the result for one service."""
     foundation, modules = calculation.foundation, calculation.modules
     node = foundation.numbers[service]

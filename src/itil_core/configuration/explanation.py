@@ -1,14 +1,13 @@
 """Why a CI is down, degraded or up: from the CI back to what was said to have failed."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import accumulate
 
 import attrs
 
-from itil_core.configuration import _networkx
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.item_facts import OperationalState
 from itil_core.configuration.requirement import RequirementGroup, Worth
@@ -134,14 +133,15 @@ class Causes:
             return OperationalState.DOWN
         return OperationalState.DEGRADED if ci in self.degraded else OperationalState.UP
 
-    @cached_property
-    def _groups(self) -> dict[str, tuple[RequirementGroup, ...]]:
-        return dict(_networkx.groups_by_ci(self.graph.nx))
+    def _groups(self, ci: str) -> tuple[RequirementGroup, ...]:
+        # Unchecked, unlike `groups_of`: it is asked of all that fell, and that much.
+        groups: tuple[RequirementGroup, ...] = self.graph.nx.nodes[ci]["groups"]
+        return groups
 
     @cached_property
     def _fell(self) -> dict[str, int]:
         """The round in which each CI went DOWN; 0 is what was given, or broken from the start."""
-        broken = (ci for ci in self.down if any(_too_little(group) for group in self._groups[ci]))
+        broken = (ci for ci in self.down if any(_too_little(group) for group in self._groups(ci)))
         return self._rounds({*self.failed, *broken}, self.down, OperationalState.DOWN)
 
     @cached_property
@@ -154,7 +154,8 @@ class Causes:
         self, start: set[str], reached: AbstractSet[str], state: OperationalState
     ) -> dict[str, int]:
         """Spread a state in rounds, each from all of the one before."""
-        needing = dict(_networkx.needing_by_ci(self.graph.nx))
+        # Looked up as the failure spreads: far less falls than there is.
+        needing: Mapping[str, Mapping[str, Mapping[str, tuple[int, ...]]]] = self.graph.nx.pred
         rounds = dict.fromkeys(start, 0)
         lost: dict[tuple[str, int], Worth] = {}
         frontier = start
@@ -165,8 +166,10 @@ class Causes:
                 for owner, facts in needing[ci].items():
                     if owner not in reached or owner in rounds:
                         continue
-                    for number in facts["groups"]:
-                        group = self._groups[owner][number]
+                    groups = self._groups(owner)
+                    numbers: tuple[int, ...] = facts["groups"]
+                    for number in numbers:
+                        group = groups[number]
                         total = lost.get((owner, number), 0) + group.weight_of(ci)
                         lost[owner, number] = total
                         if total > _bearable(group, state):
@@ -193,7 +196,7 @@ class Causes:
     def _borne(self, ci: str) -> tuple[Step, ...]:
         """Return for a CI that is UP the losses that its groups bear."""
         steps: list[Step] = []
-        for group in self._groups[ci]:
+        for group in self._groups(ci):
             lost = tuple(one for one in group.members if one in self.down or one in self.degraded)
             if lost:
                 steps.append(Step(ci, OperationalState.UP, group, lost))
@@ -206,9 +209,9 @@ class Causes:
         if ci in (self.failed if state is OperationalState.DOWN else self.weakened):
             return Step(ci, state)
         if not rounds[ci]:
-            return Step(ci, state, next(filter(_too_little, self._groups[ci])))
+            return Step(ci, state, next(filter(_too_little, self._groups(ci))))
         found: list[tuple[tuple[int, str], int, tuple[str, ...]]] = []
-        for number, group in enumerate(self._groups[ci]):
+        for number, group in enumerate(self._groups(ci)):
             order = sorted(
                 (rounds[member], member)
                 for member in group.members
@@ -220,7 +223,7 @@ class Causes:
                 lost = tuple(member for _, member in order[: enough + 1])
                 found.append((order[enough], number, lost))
         _, number, lost = min(found)
-        return Step(ci, state, self._groups[ci][number], lost)
+        return Step(ci, state, self._groups(ci)[number], lost)
 
 
 def _bearable(group: RequirementGroup, state: OperationalState) -> Worth:

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import attrs
 
-from itil_core.configuration._given import ids_given
+from itil_core.configuration._given import ids_given, kind_given
 from itil_core.configuration._limits import NODES
 from itil_core.configuration._weights import rounded
 from itil_core.configuration.exact_availability import Availability
@@ -25,6 +25,7 @@ from itil_core.kernel.interval import Interval
 __all__ = ["PlannedAvailability", "planned_availabilities", "promise_of_plan"]
 
 _HOUR = 3_600_000_000
+_Shares = tuple[float, float]
 
 
 @attrs.frozen
@@ -36,19 +37,20 @@ class PlannedAvailability:
         value: The share of the period in which it can be expected not to be DOWN.
         unavailability: The share in which it can be expected to be DOWN.
         without_windows: What its availability would be if no window took place.
-        stretches: Each stretch of the period, with the availability of the service in it.
+        stretches: Each stretch of the period, with the availability of the service in it; which
+            components matter there, `availability` of its scenario tells.
     """
 
     service: str
     value: float
     unavailability: float
     without_windows: Availability
-    stretches: tuple[tuple[WindowStretch, Availability], ...]
+    stretches: tuple[tuple[WindowStretch, float], ...]
 
     @property
     def worst(self) -> WindowStretch:
         """The stretch in which the service is least available; of several the first."""
-        return max(self.stretches, key=lambda pair: rounded(pair[1].unavailability))[0]
+        return min(self.stretches, key=lambda pair: rounded(pair[1]))[0]
 
 
 def planned_availabilities(
@@ -94,30 +96,39 @@ def planned_availabilities(
 
     ITIL: Service Design, availability management (projected availability).
     """
+    kind_given("planned_availabilities", "plan", plan, WindowPlan, "plan_windows(graph, windows)")
     order = sorted(ids_given("planned_availabilities", "services", services))
     today = scenario(plan.graph).availabilities(order, probabilities, default=default, limit=limit)
     below = {one: {one, *plan.graph.dependencies(one)} for one in order}
-    # What fails matters to a service only as far as the service needs it in some way.
-    known = {(one, frozenset[str]()): result for one, result in today.items()}
-    then: dict[Scenario, dict[str, Availability]] = {}
+    # What fails matters to a service only as far as the service needs it in some way. Of each
+    # scenario no more than the numbers are kept: the diagrams of all would be many.
+    known = {(one, frozenset[str]()): _shares(result) for one, result in today.items()}
+    then: dict[Scenario, dict[str, _Shares]] = {}
     for here in dict.fromkeys(stretch.scenario for stretch in plan.stretches):
         keys = {one: (one, here.failed & below[one]) for one in order}
         new = [one for one, key in keys.items() if key not in known]
         found = here.availabilities(new, probabilities, default=default, limit=limit)
-        known |= {keys[one]: result for one, result in found.items()}
+        known |= {keys[one]: _shares(result) for one, result in found.items()}
         then[here] = {one: known[key] for one, key in keys.items()}
     whole = _micros(plan.period)
     results: dict[str, PlannedAvailability] = {}
     for service in order:
-        pairs = tuple((one, then[one.scenario][service]) for one in plan.stretches)
-        shares = [(Fraction(_micros(one.interval), whole), result) for one, result in pairs]
-        # Exact sums of the parts, rounded once.
-        up = sum((share * Fraction(one.value) for share, one in shares), Fraction(0))
-        down = sum((share * Fraction(one.unavailability) for share, one in shares), Fraction(0))
+        up = down = Fraction(0)  # exact sums of the parts, rounded once
+        pairs: list[tuple[WindowStretch, float]] = []
+        for one in plan.stretches:
+            lasts = Fraction(_micros(one.interval), whole)
+            value, lost = then[one.scenario][service]
+            up += lasts * Fraction(value)
+            down += lasts * Fraction(lost)
+            pairs.append((one, value))
         results[service] = PlannedAvailability(
-            service, float(up), float(down), today[service], pairs
+            service, float(up), float(down), today[service], tuple(pairs)
         )
     return results
+
+
+def _shares(result: Availability) -> _Shares:
+    return result.value, result.unavailability
 
 
 def promise_of_plan(
@@ -175,6 +186,7 @@ def promise_of_plan(
 
     ITIL: Service Design, availability management (projected availability).
     """
+    kind_given("promise_of_plan", "plan", plan, WindowPlan, "plan_windows(graph, windows)")
     begin = to_micros(plan.period.start)
     planned = [
         (

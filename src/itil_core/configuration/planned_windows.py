@@ -132,13 +132,9 @@ class WindowPlan:
         for stretch in self.stretches:
             here = stretch.scenario
             if here not in badness:
-                matrix = here.single_failures(order)
-                left = set(matrix.services)
+                points = here.single_failures(order).fragile_services()
                 badness[here] = {
-                    service: (
-                        _SEVERITY[here.impact.state_of(service)],
-                        len(matrix.single_points_of(service)) if service in left else 0,
-                    )
+                    service: (_SEVERITY[here.impact.state_of(service)], points.get(service, 0))
                     for service in order
                 }
         return {
@@ -227,6 +223,9 @@ def _check_kind(field: str, value: object, kind: type) -> None:
 def _distinct(windows: Iterable[PlannedWindow]) -> list[PlannedWindow]:
     """Return the windows, each once."""
     by_name: dict[str, PlannedWindow] = {}
+    if isinstance(windows, PlannedWindow):
+        reason = "must be a collection of windows, such as [window]"
+        raise ValidationError("plan_windows", "windows", windows, reason)
     for window in windows:
         _check_kind("windows", window, PlannedWindow)
         if by_name.setdefault(window.name, window) != window:

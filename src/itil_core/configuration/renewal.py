@@ -5,26 +5,25 @@ and long, so most months do better than the mean and some do much worse. Here co
 are restored in turn, and each simulated period is judged by itself.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from enum import Enum
 from fractions import Fraction
 from functools import partial
 from math import isfinite
 from random import Random
-from typing import Any, TypeAlias, cast
+from typing import Any, TypeAlias
 
 import attrs
 
-from itil_core.configuration._bit_states import spread_bits
-from itil_core.configuration._chances import chance_of, needed_without
-from itil_core.configuration._foundation import Foundation, foundation_of
+from itil_core.configuration._chances import chance_given, needed_without
+from itil_core.configuration._foundation import foundation_of
 from itil_core.configuration._given import graph_given, ids_given
+from itil_core.configuration._period_course import CountedTime, PeriodCourse, downtimes, is_within
 from itil_core.configuration._tasks import all_done, positive, seed_given, share_given
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.monte_carlo import Estimate
-from itil_core.errors import CalculationError, ValidationError
+from itil_core.errors import ValidationError
 
 __all__ = ["ComponentTimes", "PeriodPromise", "PeriodStart", "promise_of_period"]
 
@@ -161,7 +160,8 @@ def promise_of_period(
         planned: CIs that are taken down on purpose, each with the hour of the period from which
             and the hour until which. Their own failures go on meanwhile, unseen.
         default: The times of every other CI.
-        others_never_fail: Whether every CI without times never fails by itself.
+        others_never_fail: Whether every CI without times never fails by itself; there is no default
+            then.
         counted: When time counts, such as in service hours: from and to in hours since the start
             of the period, in order and apart. By default all of it does.
         confidence: How often the interval should hold the true probability.
@@ -196,18 +196,16 @@ def promise_of_period(
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
     failing = ids_given(_NAME, "failed", failed)
-    taken = tuple(planned)
-    _check_times(times, default)
+    _check_times(times, default, others_never_fail=others_never_fail)
+    period = _hours_given("period_h", period_h)
+    taken = _planned_given(planned, period)
     graph.check(service, *times, *failing, *(ci for ci, _, _ in taken))
     positive(_NAME, "periods", periods)
     seed_given(_NAME, seed)
     share_given(_NAME, "confidence", confidence)
-    period = _hours_given("period_h", period_h)
     warm_up = 0.0 if warm_up_h is None else _hours_given("warm_up_h", warm_up_h)
-    if chance_of(target) is None:
-        raise ValidationError(_NAME, "target", target, "must be a number from 0 to 1")
-    _check_planned(taken, period)
-    counting = _Counted.of(period, counted)
+    chance_given(_NAME, "target", target)
+    counting = CountedTime.of(period, counted)
     foundation = foundation_of(graph, (service,), failing)
     chosen = {ci: one for ci, one in times.items() if ci not in failing}
     missing = needed_without(graph, (service,), chosen.keys() | failing)
@@ -225,21 +223,24 @@ def promise_of_period(
     _check_warm_up(start, warm_up_h, [one for _, one in components])
     node, numbers = foundation.numbers[service], foundation.numbers
     outages = [(numbers[ci], since, until) for ci, since, until in taken if ci in numbers]
-    world = _World(foundation, node, components, outages, period, start, warm_up, counting)
+    stationary = start is PeriodStart.STATIONARY
+    course = PeriodCourse(
+        foundation, node, components, outages, period, stationary, warm_up, counting
+    )
     together = min(_BATCH, max(1, _SPREAD // max(1, len(components))))
     batches = [
         (number, min(together, periods - first))
         for number, first in enumerate(range(0, periods, together))
     ]
-    found = all_done("promise of a period", partial(_downtimes, world, seed), batches, executor)
-    downtimes = [one for batch in found for one in batch]
+    found = all_done("promise of a period", partial(downtimes, course, seed), batches, executor)
+    lost = [one for batch in found for one in batch]
     total = counting.total
     allowed = float((1 - Fraction(str(target))) * Fraction(str(total))) + _MOMENT
-    met = sum(one <= allowed for one in downtimes)
+    met = sum(one <= allowed for one in lost)
     return PeriodPromise(
         Estimate.of(met, periods, confidence),
-        1 - sum(downtimes) / (periods * total),
-        1 - max(downtimes) / total,
+        1 - sum(lost) / (periods * total),
+        1 - max(lost) / total,
         target,
     )
 
@@ -252,38 +253,37 @@ def _hours_given(field: str, value: object) -> float:
     return hours
 
 
-def _lies_within(since: object, until: object, period: float) -> bool:
-    if not isinstance(since, int | float) or not isinstance(until, int | float):
-        return False
-    return 0 <= since < until <= period
+def _check_times(times: Mapping[str, object], default: object, *, others_never_fail: bool) -> None:
+    """Refuse what says nothing of failing and restoring, such as an availability."""
+    reason = "must be ComponentTimes, such as ComponentTimes(mtbf_h=700, mtrs_h=2)"
+    given: object = times
+    if not isinstance(given, Mapping):
+        raise ValidationError(_NAME, "times", given, f"must be a mapping; its values {reason}")
+    wrong = {str(ci): one for ci, one in times.items() if not isinstance(one, ComponentTimes)}
+    if wrong:
+        raise ValidationError(_NAME, "times", wrong, reason)
+    if not isinstance(default, ComponentTimes | None):
+        raise ValidationError(_NAME, "default", default, f"{reason}, or None")
+    if default is not None and others_never_fail:
+        raise ValidationError(_NAME, "default", default, "must be None where others_never_fail")
 
 
-def _check_planned(planned: Iterable[PlannedHours], period: float) -> None:
-    """Refuse planned hours that do not lie in the period."""
-    wrong = tuple(one for one in planned if not _lies_within(*one[1:], period))
+def _planned_given(planned: Iterable[PlannedHours], period: float) -> tuple[PlannedHours, ...]:
+    """Return planned hours if all of them lie in the period."""
+    given = tuple(planned)
+    wrong = tuple(one for one in given if not is_within(one[1:], 0.0, period))
     if wrong:
         reason = f"must start at hour 0 or later, and end after that and by hour {period:g}"
         raise ValidationError(_NAME, "planned", wrong, reason)
-
-
-def _check_times(times: object, default: object) -> None:
-    """Refuse times that are none, and name all of them."""
-    if not isinstance(times, Mapping):
-        reason = "must be a mapping of ids to ComponentTimes"
-        raise ValidationError(_NAME, "times", times, reason)
-    given = cast(Mapping[object, object], times)
-    wrong = {str(ci): one for ci, one in given.items() if not isinstance(one, ComponentTimes)}
-    if wrong:
-        raise ValidationError(_NAME, "times", wrong, "must all be ComponentTimes")
-    if default is not None and not isinstance(default, ComponentTimes):
-        raise ValidationError(_NAME, "default", default, "must be ComponentTimes or None")
+    return given
 
 
 def _check_warm_up(start: object, warm_up_h: float | None, times: Sequence[ComponentTimes]) -> None:
-    """Refuse a start that is none or nobody can draw, and a warm-up without use."""
+    """Refuse a start that is none or that nobody can draw, and a warm-up without use."""
     if not isinstance(start, PeriodStart):
-        reason = "must be PeriodStart.UP or PeriodStart.STATIONARY"
-        raise ValidationError(_NAME, "start", start, reason)
+        raise ValidationError(
+            _NAME, "start", start, "must be of PeriodStart, such as PeriodStart.UP"
+        )
     if start is PeriodStart.UP and warm_up_h is not None:
         reason = "must be None where all components are up at the start"
         raise ValidationError(_NAME, "warm_up_h", warm_up_h, reason)
@@ -291,148 +291,3 @@ def _check_warm_up(start: object, warm_up_h: float | None, times: Sequence[Compo
     if start is PeriodStart.STATIONARY and drawn and warm_up_h is None:
         reason = "must be given: a STATIONARY start of times from a sampler is reached by running"
         raise ValidationError(_NAME, "warm_up_h", None, reason)
-
-
-@attrs.frozen
-class _Counted:
-    """When time counts.
-
-    Attributes:
-        edges: The instants at which it begins or ceases to count, in hours, in turn.
-        sums: How much has counted until each of them.
-    """
-
-    edges: tuple[float, ...]
-    sums: tuple[float, ...]
-
-    @classmethod
-    def of(cls, period: float, spans: Iterable[tuple[float, float]] | None) -> "_Counted":
-        """Return when time counts; without spans all of a period."""
-        if spans is None:
-            return cls((0.0, period), (0.0, period))
-        edges: list[float] = []
-        sums: list[float] = []
-        total = 0.0
-        for since, until in spans:
-            if not (edges[-1] if edges else 0.0) <= since < until <= period:
-                reason = "must be spans of hours in the period, in order and apart"
-                raise ValidationError(_NAME, "counted", (since, until), reason)
-            edges += since, until
-            sums += total, total + (until - since)
-            total = sums[-1]
-        if not edges:
-            reason = "must hold at least one span; or None, if all of the period counts"
-            raise ValidationError(_NAME, "counted", (), reason)
-        return cls(tuple(edges), tuple(sums))
-
-    @property
-    def total(self) -> float:
-        """How much counts in all."""
-        return self.sums[-1]
-
-    def until(self, at: float) -> float:
-        """Return how much has counted until an instant."""
-        place = bisect_right(self.edges, at)
-        if not place:
-            return 0.0
-        # After an even number of edges time does not count.
-        running = at - self.edges[place - 1] if place % 2 else 0.0
-        return self.sums[place - 1] + running
-
-
-@attrs.frozen
-class _World:
-    """What is simulated.
-
-    Attributes:
-        foundation: What the service stands on.
-        service: Its node.
-        components: Nodes with the times of a CI in them.
-        outages: Nodes with a CI that is taken down on purpose, from when and until when.
-        period: How long a period is.
-        start: How the components are at its start.
-        warm_up: How long they run before it.
-        counted: When time counts.
-    """
-
-    foundation: Foundation
-    service: int
-    components: list[tuple[int, ComponentTimes]]
-    outages: list[tuple[int, float, float]]
-    period: float
-    start: PeriodStart
-    warm_up: float
-    counted: _Counted
-
-    def failures(self, source: Random) -> list[tuple[int, float, float]]:
-        """Draw a period: which node is down from when to when."""
-        drawn = [
-            (node, since, until)
-            for node, times in self.components
-            for since, until in self._spans(source, times)
-        ]
-        return drawn + self.outages
-
-    def _spans(self, source: Random, times: ComponentTimes) -> Iterator[tuple[float, float]]:
-        """Draw when a component is down, cut at the ends of the period."""
-        to_fail = times.to_fail or partial(_exponential, times.mtbf_h)
-        to_restore = times.to_restore or partial(_exponential, times.mtrs_h)
-        now = -self.warm_up
-        stationary = self.start is PeriodStart.STATIONARY and not self.warm_up
-        down = stationary and source.random() >= times.availability
-        while now < self.period:
-            if not down:
-                now += _time(to_fail(source), above=0.0)
-            if now < self.period:
-                until = now + _time(to_restore(source))
-                if until > max(now, 0.0):
-                    yield max(now, 0.0), min(until, self.period)
-                now, down = until, False
-
-
-def _exponential(mean: float, source: Random) -> float:
-    return source.expovariate(1 / mean)
-
-
-def _time(value: float, above: float = -1.0) -> float:
-    """Return a drawn time if it is one."""
-    if not isfinite(value) or value < 0 or value <= above:
-        reason = "a sampler must draw finite hours: above 0 to a failure, from 0 to the end of it"
-        raise CalculationError("promise of a period", {"drawn": value}, reason)
-    return value
-
-
-def _downtimes(world: _World, seed: int, batch: tuple[int, int]) -> list[float]:
-    """Simulate a batch of periods and return how long the service was DOWN in each.
-
-    Between two events nothing changes: each such stretch is one situation, and all stretches of
-    all periods are judged at once.
-    """
-    number, count = batch
-    # A string seeds by its hash, so that neighbouring seeds and batches have nothing in common.
-    source = Random(f"{seed} {number}")  # noqa: S311 (trials, no secrets)
-    failed = [0] * len(world.foundation.cis)
-    edges: list[list[float]] = []
-    width = 0
-    for _ in range(count):
-        failures = world.failures(source)
-        times = sorted({0.0, world.period, *(at for _, *span in failures for at in span)})
-        for node, since, until in failures:
-            first, last = bisect_left(times, since), bisect_left(times, until)
-            failed[node] |= ((1 << (last - first)) - 1) << (width + first)
-        edges.append(times)
-        width += len(times) - 1
-    down = spread_bits(world.foundation, failed, width)[world.service]
-    found: list[float] = []
-    counted = world.counted.until
-    for times in edges:
-        size = len(times) - 1
-        here = down & ((1 << size) - 1)
-        down >>= size
-        lost = 0.0
-        while here:
-            place = (here & -here).bit_length() - 1
-            lost += counted(times[place + 1]) - counted(times[place])
-            here &= here - 1
-        found.append(lost)
-    return found

@@ -1,10 +1,12 @@
 """What a scenario changes against today: services that fall, and redundancy that is used up."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby
+from operator import itemgetter
 
 import attrs
 
-from itil_core.configuration._given import ids_given
+from itil_core.configuration._given import ids_given, kind_given
 from itil_core.configuration.explanation import Explanation
 from itil_core.configuration.failure import Impact, impact
 from itil_core.configuration.requirement import RequirementGroup
@@ -88,11 +90,12 @@ class ScenarioDifference:
         It takes about as long as one impact analysis for each CI that is one.
         """
         pairs = [(service, ci) for service, cis in self.single_points.items() for ci in cis]
-        impacts: dict[str, Impact] = {}
-        for _, ci in pairs:
-            if ci not in impacts:
-                impacts[ci] = self._impact(ci)
-        return tuple(self._reason(impacts[ci], service, ci) for service, ci in pairs)
+        told: dict[tuple[str, str], NewSinglePoint] = {}
+        # One CI after the other, so that no more than one impact is kept.
+        for ci, same in groupby(sorted(pairs, key=itemgetter(1)), key=itemgetter(1)):
+            found = self._impact(ci)
+            told |= {(service, ci): self._reason(found, service, ci) for service, _ in same}
+        return tuple(told[pair] for pair in pairs)
 
     def _impact(self, ci: str) -> Impact:
         return impact(self.scenario.graph, self.scenario.failed | {ci})
@@ -171,7 +174,7 @@ def what_changes(of: Scenario, services: Iterable[str]) -> ScenarioDifference:
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the services; all of them are named.
-        ValidationError: What was given is no collection of ids.
+        ValidationError: What was given is no scenario, or no collection of ids.
 
     Example:
         >>> from itil_core.configuration import GraphBuilder
@@ -189,6 +192,7 @@ def what_changes(of: Scenario, services: Iterable[str]) -> ScenarioDifference:
 
     ITIL: Service Design, availability management (component failure impact analysis).
     """
+    kind_given("what_changes", "of", of, Scenario, "scenario(graph, failed)")
     given = ids_given("what_changes", "services", services)
     of.graph.check(*given)
     today = scenario(of.graph)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import attrs
 
-from itil_core.configuration._given import ids_given
+from itil_core.configuration._given import ids_given, kind_given
 from itil_core.configuration._limits import NODES
 from itil_core.configuration.exact_availability import Availability
 from itil_core.configuration.requirement import Number
@@ -47,7 +47,7 @@ def cut_set_change(
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs.
-        ValidationError: What was given is no collection of ids, or no whole number.
+        ValidationError: What was given is no scenario, no collection of ids, or no whole number.
         CalculationError: A diagram outgrew the limit.
 
     Example:
@@ -57,6 +57,7 @@ def cut_set_change(
         >>> cut_set_change(scenario(builder.build(), {"db2"}), "mail")
         CutSetChange(service='mail', before={3: 1}, after={2: 1})
     """
+    kind_given("cut_set_change", "of", of, Scenario, "scenario(graph, failed)")
     chosen = None if among is None else ids_given("cut_set_change", "among", among)
     before = scenario(of.graph).cut_sets(service, chosen, max_size, limit=limit)
     after = of.cut_sets(service, chosen, max_size, limit=limit)
@@ -117,7 +118,8 @@ def availability_changes(
         >>> round(change.before.value, 4), round(change.after.value, 4), round(change.lost, 4)
         (0.99, 0.9, 0.09)
     """
-    given = ids_given("availabilities", "services", services)
+    kind_given("availability_changes", "of", of, Scenario, "scenario(graph, failed)")
+    given = ids_given("availability_changes", "services", services)
     today = scenario(of.graph)
     before = today.availabilities(given, probabilities, default=default, limit=limit)
     after = of.availabilities(given, probabilities, default=default, limit=limit)

@@ -6,6 +6,7 @@ from itertools import islice
 
 import attrs
 
+from itil_core.configuration._given import kind_given
 from itil_core.configuration._weights import weights_given
 from itil_core.configuration.failure_matrix import FailureMatrix
 from itil_core.configuration.requirement import Number
@@ -66,6 +67,7 @@ def twin_savings(
 
     ITIL: Service Design, availability management (component failure impact analysis).
     """
+    kind_given("twin_savings", "matrix", matrix, FailureMatrix, "single_failures(graph, services)")
     if limit is not None and (type(limit) is not int or limit < 1):
         raise ValidationError("twin_savings", "limit", limit, "must be 1, 2, 3, ...")
     each = weights_given("twin_savings", matrix.services, weights)

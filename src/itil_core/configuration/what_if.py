@@ -27,6 +27,7 @@ from itil_core.configuration.renewal import (
     promise_of_period,
 )
 from itil_core.configuration.requirement import Number
+from itil_core.errors import ValidationError
 
 __all__ = ["Scenario", "scenario"]
 
@@ -278,7 +279,7 @@ def scenario(
 
     Raises:
         UnknownReferenceError: The graph does not hold some of the CIs; all of them are named.
-        ValidationError: What was given is no graph, or no collection of ids.
+        ValidationError: What was given is no graph, no collection of ids, or no text.
 
     Example:
         >>> from itil_core.configuration import GraphBuilder
@@ -298,5 +299,8 @@ def scenario(
     graph_given("scenario", "graph", graph, DependencyGraph)
     failing = ids_given("scenario", "failed", failed)
     weakened = ids_given("scenario", "degraded", degraded)
+    said: object = name
+    if not isinstance(said, str):
+        raise ValidationError("scenario", "name", said, "must be text")
     graph.check(*failing, *weakened)
     return Scenario(graph, failing, weakened, name)

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from itil_core.design.availability_plan import (
         AvailabilityAction,
         AvailabilityPlan,
-        PlannedAvailability,
+        AvailabilityPlanLine,
         Stance,
     )
     from itil_core.design.availability_projection import (
@@ -94,7 +94,7 @@ if TYPE_CHECKING:
     )
     from itil_core.design.lifecycle_gates import ServiceGate, ServiceGateKind, service_gates
     from itil_core.design.outage import Outage, OutageCause, OutageKind, OutageMilestones
-    from itil_core.design.projected_plan import planned_availabilities
+    from itil_core.design.projected_plan import availability_plan_lines
     from itil_core.design.projected_uptime import (
         ProjectedFunction,
         ProjectedTarget,
@@ -213,7 +213,7 @@ else:
                 "superseded times_in_force"
             ),
             "agreement_lifecycle": "AgreementLifecycle AgreementState",
-            "availability_plan": "AvailabilityAction AvailabilityPlan PlannedAvailability Stance",
+            "availability_plan": "AvailabilityAction AvailabilityPlan AvailabilityPlanLine Stance",
             "availability_projection": "AvailabilityProjection project_availability",
             "catalogue": "CatalogueFigures CatalogueRow ServiceCatalogue",
             "catalogue_entry": "CatalogueEntry CatalogueView",
@@ -238,7 +238,7 @@ else:
             ),
             "lifecycle_gates": "ServiceGate ServiceGateKind service_gates",
             "outage": "Outage OutageCause OutageKind OutageMilestones",
-            "projected_plan": "planned_availabilities",
+            "projected_plan": "availability_plan_lines",
             "projected_uptime": "ProjectedFunction ProjectedTarget ProjectedUptime WeakComponent",
             "service_availability": (
                 "DEFAULT_AVAILABILITY_POLICY AvailabilityFigures AvailabilityPolicy "
@@ -293,20 +293,20 @@ __all__ = [
     "AgreedTarget", "AgreementLayer", "AgreementLifecycle", "AgreementOverlap", "AgreementParty",
     "AgreementScope", "AgreementState", "AgreementStructure", "Alignment", "AlignmentGap",
     "AspectEvidence", "AvailabilityAction", "AvailabilityCheck", "AvailabilityFigures",
-    "AvailabilityPlan", "AvailabilityPolicy", "AvailabilityProjection", "AvailabilityReport",
-    "BegunDesign", "BreakCount", "CatalogueEntry", "CatalogueFigures", "CatalogueRow",
-    "CatalogueView", "ClockTarget", "Comparator", "CriterionResult", "DesignAspect",
+    "AvailabilityPlan", "AvailabilityPlanLine", "AvailabilityPolicy", "AvailabilityProjection",
+    "AvailabilityReport", "BegunDesign", "BreakCount", "CatalogueEntry", "CatalogueFigures",
+    "CatalogueRow", "CatalogueView", "ClockTarget", "Comparator", "CriterionResult", "DesignAspect",
     "DesignCoverage", "DesignLevel", "DesignP", "DesignPackageLifecycle", "DesignPackageState",
     "DesignPurpose", "DesignSection", "DesignSectionGroup", "EffectiveTarget", "ExpandedIncident",
     "FailureAnalysisLifecycle", "FailureAnalysisState", "FunctionalRequirementId", "GapKind",
     "GivenValue", "ImpactColumn", "ImpactRow", "ImpactTable", "ImprovementNeed",
     "ImprovementTrigger", "Measurement", "MeasurementPeriod", "OperationalLevelAgreement", "Outage",
     "OutageCause", "OutageKind", "OutageMilestones", "OutageShare", "PEvidence", "ParallelSupport",
-    "PathStep", "PlannedAvailability", "PriorityTarget", "PriorityTargets", "Probability",
-    "ProjectedFunction", "ProjectedTarget", "ProjectedUptime", "QualityTarget",
-    "RequirementLifecycle", "RequirementState", "ReviewStanding", "SectionContent", "SerialSupport",
-    "ServiceBreak", "ServiceCatalogue", "ServiceDesignPackage", "ServiceFailureAnalysis",
-    "ServiceGate", "ServiceGateKind", "ServiceImprovementPlan", "ServiceImprovementPlanLifecycle",
+    "PathStep", "PriorityTarget", "PriorityTargets", "Probability", "ProjectedFunction",
+    "ProjectedTarget", "ProjectedUptime", "QualityTarget", "RequirementLifecycle",
+    "RequirementState", "ReviewStanding", "SectionContent", "SerialSupport", "ServiceBreak",
+    "ServiceCatalogue", "ServiceDesignPackage", "ServiceFailureAnalysis", "ServiceGate",
+    "ServiceGateKind", "ServiceImprovementPlan", "ServiceImprovementPlanLifecycle",
     "ServiceImprovementPlanState", "ServiceLevelAgreement", "ServiceLevelMetric",
     "ServiceLevelRequirement", "ServiceLevelTarget", "ServiceQualityPlan", "ServiceReview",
     "Signature", "SlamCell", "SlamChart", "SlamColour", "StageMean", "Stance", "Support",
@@ -314,12 +314,12 @@ __all__ = [
     "TargetPromise", "TargetUnit", "TechnicalObservationPost", "TimeCheck", "UnavailabilityCost",
     "UnderpinningContract", "VitalBusinessFunction", "Waiver", "WeakComponent", "WorstCase",
     "accept_design", "achievements", "alignment", "allowed_downtime", "and_gate",
-    "availability_report", "begin_design", "begin_service_retirement", "check_overlaps",
-    "check_services", "component_availabilities", "component_times", "cost_of_unavailability",
-    "design_service", "develop_service", "effective_target", "function_impact_table",
-    "impact_table", "improvement_needs", "in_force", "inhibit_gate", "k_of_n_availability",
-    "level_figures", "measure", "operate_service", "operational_report", "or_gate", "overlaps",
-    "parallel_availability", "periodic_report", "planned_availabilities", "priority_targets_of",
+    "availability_plan_lines", "availability_report", "begin_design", "begin_service_retirement",
+    "check_overlaps", "check_services", "component_availabilities", "component_times",
+    "cost_of_unavailability", "design_service", "develop_service", "effective_target",
+    "function_impact_table", "impact_table", "improvement_needs", "in_force", "inhibit_gate",
+    "k_of_n_availability", "level_figures", "measure", "operate_service", "operational_report",
+    "or_gate", "overlaps", "parallel_availability", "periodic_report", "priority_targets_of",
     "project_availability", "promised_periods", "propose_improvement", "redesign_service",
     "release_service", "renegotiated", "review_standing", "revise_design", "series_availability",
     "service_gates", "stage_means", "steady_state_availability", "superseded",

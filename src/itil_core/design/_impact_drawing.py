@@ -28,7 +28,9 @@ _PAINT = {
 _BRACKETS, _HOLLOW = "an X in brackets", "a hollow X"
 _STOPS, _POINTS = "stops", "single points of failure"
 _CELL, _GAP, _PAD, _LINE = 30, 3, 16, 20
-_LONGEST = 40  # letters of a name, before it is cut
+_LONGEST, _TAIL = 40, 15  # letters of a name, before it is cut, and of its end that then stay
+_HIGH = 13  # of a letter
+_JOINERS = "\u200c\u200d"  # which words of Persia and India, and pictures of people, are made of
 _SLANT = 0.71  # of a text that is turned by 45 degrees
 _SPECIAL = frozenset("\\`*_{}[]<>()#+-.!|~&$")
 
@@ -73,8 +75,10 @@ def _marks(table: "ImpactTable", row: "ImpactRow") -> list[str]:
 
 
 def _lined(name: str) -> str:
-    """Keep a name in one line."""
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in name)
+    """Keep a name in one line, and in the direction that it is read in."""
+    return "".join(
+        one if one.isprintable() or one in _JOINERS else "\N{REPLACEMENT CHARACTER}" for one in name
+    )
 
 
 def text(table: "ImpactTable") -> str:
@@ -117,8 +121,11 @@ def _pipes(cells: list[str]) -> str:
 
 
 def _short(name: str) -> str:
+    """Cut what is in the middle of a long name: those of one kind mostly differ at the end."""
     plain = _lined(name)
-    return plain if len(plain) <= _LONGEST else f"{plain[: _LONGEST - 1]}\N{HORIZONTAL ELLIPSIS}"
+    if len(plain) <= _LONGEST:
+        return plain
+    return f"{plain[: _LONGEST - _TAIL - 1]}\N{HORIZONTAL ELLIPSIS}{plain[-_TAIL:]}"
 
 
 def svg(table: "ImpactTable") -> str:
@@ -126,12 +133,12 @@ def svg(table: "ImpactTable") -> str:
     names = [_short(row.ci) for row in table.rows]
     heads = [_short(column.label) for column in table.columns]
     left = _PAD + width_of([*names, _POINTS]) + _PAD
-    slant = width_of([*heads, _STOPS]) * _SLANT
+    slant = (width_of([*heads, _STOPS]) + _HIGH) * _SLANT
     top = _PAD + (_LINE if table.title else 0) + slant + _GAP
     right = left + _CELL * len(heads) + _GAP
     parts: list[str] = []
     if table.title:
-        parts.append(words(_PAD, _PAD + 12, table.title, weight="bold"))
+        parts.append(words(_PAD, _PAD + 12, _lined(table.title), weight="bold"))
     for number, head in enumerate([*heads, _STOPS]):
         corner = left + _CELL * number + 19 + (_GAP if number == len(heads) else 0)
         weight = "bold" if number == len(heads) else "normal"

@@ -89,7 +89,7 @@ def text(projection: "AvailabilityProjection") -> str:
     """Write all projections, a line each, and what nothing was projected for."""
     lines = [_line(one) for one in projection.all]
     lines += [f"{one}: no availability is agreed" for one in projection.untargeted]
-    lines += [f"{one}: sets no lower bound, not judged" for one in projection.unchecked]
+    lines += [f"{one}: it is no lower bound, not judged" for one in projection.unchecked]
     return "\n".join(lines) or "nothing was promised"
 
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable
 from html import escape
+from unicodedata import east_asian_width
 
 __all__ = ["clean", "frame", "swatches", "width_of", "words"]
 
 _FONT_SIZE = 13
 _PER_LETTER = 7.3  # of the widest usual sans-serif at that size, on average
+_SQUARE = 13  # of a letter of East Asia, and of a picture, which fill a square
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INK, _PAPER = "#1a1a1a", "#ffffff"
 
@@ -19,7 +21,11 @@ def clean(text: str) -> str:
 
 def width_of(texts: Iterable[str], least: int = 0) -> int:
     """Return how wide the longest of some texts is at most, in pixels."""
-    return round(max(least, *map(len, texts), 0) * _PER_LETTER)
+    return round(max(least * _PER_LETTER, *map(_width, texts), 0))
+
+
+def _width(text: str) -> float:
+    return sum(_SQUARE if east_asian_width(one) in "WF" else _PER_LETTER for one in text)
 
 
 def words(

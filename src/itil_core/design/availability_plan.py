@@ -19,7 +19,7 @@ from itil_core.kernel.fields import a, id_set, text
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.money import Money
 
-__all__ = ["AvailabilityAction", "AvailabilityPlan", "PlannedAvailability", "Stance"]
+__all__ = ["AvailabilityAction", "AvailabilityPlan", "AvailabilityPlanLine", "Stance"]
 
 _SHORTEST, _LONGEST = timedelta(days=365), timedelta(days=731)
 _PLACES = 6
@@ -33,15 +33,15 @@ class Stance(Enum):
 
 
 def _target(value: Decimal | int | str) -> Decimal:
-    return percent(value, "PlannedAvailability", "target_pct")
+    return percent(value, "AvailabilityPlanLine", "target_pct")
 
 
 def _current(value: Decimal | int | str | None) -> Decimal | None:
-    return None if value is None else percent(value, "PlannedAvailability", "current_pct")
+    return None if value is None else percent(value, "AvailabilityPlanLine", "current_pct")
 
 
 @attrs.frozen(kw_only=True)
-class PlannedAvailability:
+class AvailabilityPlanLine:
     """Where a service stands and where it must be.
 
     Attributes:
@@ -54,7 +54,7 @@ class PlannedAvailability:
         ValidationError: A percentage is a float or not 0 to 100.
 
     Example:
-        >>> PlannedAvailability(service_id="SVC-A", target_pct="99.8", current_pct="99.5").gap
+        >>> AvailabilityPlanLine(service_id="SVC-A", target_pct="99.8", current_pct="99.5").gap
         Decimal('0.3')
     """
 
@@ -73,7 +73,7 @@ class PlannedAvailability:
             return None
         return max(Decimal(0), self.target_pct - self.current_pct)
 
-    def measured(self, figures: AvailabilityFigures) -> "PlannedAvailability":
+    def measured(self, figures: AvailabilityFigures) -> "AvailabilityPlanLine":
         """Return it with what was measured, rounded down so that no gap is hidden."""
         current = Decimal(f"{floor(figures.availability * 100 * 10**_PLACES)}E-{_PLACES}")
         return attrs.evolve(self, current_pct=current)
@@ -100,7 +100,7 @@ class AvailabilityAction:
     stance: Stance = attrs.field(default=Stance.PROACTIVE, validator=a(Stance))
 
 
-def _lines(values: Iterable[PlannedAvailability]) -> tuple[PlannedAvailability, ...]:
+def _lines(values: Iterable[AvailabilityPlanLine]) -> tuple[AvailabilityPlanLine, ...]:
     return tuple(values)
 
 
@@ -108,7 +108,9 @@ def _actions(values: Iterable[AvailabilityAction]) -> tuple[AvailabilityAction, 
     return tuple(values)
 
 
-def _check_lines(_plan: object, _attribute: object, lines: tuple[PlannedAvailability, ...]) -> None:
+def _check_lines(
+    _plan: object, _attribute: object, lines: tuple[AvailabilityPlanLine, ...]
+) -> None:
     if not lines:
         reason = "must say for at least one service where it stands"
         raise ValidationError("AvailabilityPlan", "services", lines, reason)
@@ -116,7 +118,7 @@ def _check_lines(_plan: object, _attribute: object, lines: tuple[PlannedAvailabi
     for line in lines:
         key = (line.service_id, line.function_id)
         if key in seen:
-            raise DuplicateError("planned availability", line.service_id)
+            raise DuplicateError("availability plan line", line.service_id)
         seen.add(key)
 
 
@@ -146,9 +148,9 @@ class AvailabilityPlan:
     """
 
     period: Interval = attrs.field(validator=a(Interval))
-    services: tuple[PlannedAvailability, ...] = attrs.field(
+    services: tuple[AvailabilityPlanLine, ...] = attrs.field(
         converter=_lines,
-        validator=[attrs.validators.deep_iterable(a(PlannedAvailability)), _check_lines],
+        validator=[attrs.validators.deep_iterable(a(AvailabilityPlanLine)), _check_lines],
     )
     actions: tuple[AvailabilityAction, ...] = attrs.field(
         default=(),
@@ -162,19 +164,19 @@ class AvailabilityPlan:
         return _SHORTEST <= self.period.duration <= _LONGEST
 
     @property
-    def gaps(self) -> tuple[PlannedAvailability, ...]:
+    def gaps(self) -> tuple[AvailabilityPlanLine, ...]:
         """The services that are below their target, the widest gap first."""
         below = [(each.gap, each) for each in self.services if each.gap]
         below.sort(key=lambda pair: (-(pair[0] or Decimal(0)), pair[1].service_id))
         return tuple(each for _, each in below)
 
     @property
-    def unmeasured(self) -> tuple[PlannedAvailability, ...]:
+    def unmeasured(self) -> tuple[AvailabilityPlanLine, ...]:
         """The services of which nobody knows where they stand."""
         return tuple(each for each in self.services if each.current_pct is None)
 
     @property
-    def unanswered(self) -> tuple[PlannedAvailability, ...]:
+    def unanswered(self) -> tuple[AvailabilityPlanLine, ...]:
         """The gaps for which no action is planned."""
         helped = {service for action in self.actions for service in action.service_ids}
         return tuple(each for each in self.gaps if each.service_id not in helped)

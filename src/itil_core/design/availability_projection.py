@@ -14,12 +14,12 @@ import attrs
 
 from itil_core.configuration._given import graph_given
 from itil_core.configuration._limits import NODES
-from itil_core.configuration.builder import GraphBuilder
 from itil_core.configuration.exact_availability import Availability, availabilities
 from itil_core.configuration.graph import DependencyGraph
 from itil_core.configuration.requirement import Number
 from itil_core.design import _projection_text as words
 from itil_core.design._agreed_span import AgreedSpan
+from itil_core.design._function_nodes import functions_up, with_functions
 from itil_core.design._promised_targets import (
     PromisedTarget,
     availability_agreements,
@@ -68,7 +68,8 @@ class AvailabilityProjection:
         functions: The vital business functions, by id.
         availability_of: The availability of every service that was asked for, around the clock.
         untargeted: The services that nobody was promised an availability of, sorted.
-        unchecked: The targets that set no lower bound, which nothing is projected for.
+        unchecked: The targets that are no lower bound (LE, LT, EQ, BETWEEN): nothing is projected
+            for them.
     """
 
     graph: DependencyGraph
@@ -137,7 +138,8 @@ def project_availability(
         graph: Which CI needs which.
         agreements: The agreements; those that are not in force then are passed over.
         probabilities: The availability of CIs, from 0 to 1, as `component_availabilities` reads it
-            from items. A service without one never fails by itself.
+            from items. A service without one never fails by itself, unless another one needs it:
+            then it must have one, or gets the default.
         at: The instant, or the interval.
         drafts: Agreements that somebody thinks of, in any state: their targets are judged as their
             text says, beside those that hold, so that gaps are found before anybody signs.
@@ -173,6 +175,14 @@ def project_availability(
     """
     graph_given(_NAME, "graph", graph, DependencyGraph)
     when = at if isinstance(at, Interval) else in_utc(at, record=_NAME, field="at")
+    for field, given, kind in (
+        ("policy", policy, AvailabilityPolicy),
+        ("function_hours", function_hours, ServiceHours),
+        ("nodes", nodes, Mapping),
+        ("booked", booked, Mapping),
+    ):
+        if not isinstance(given, kind):
+            raise ValidationError(_NAME, field, given, f"must be {kind.__name__}")
     known = availability_agreements(_of("agreements", agreements, ServiceLevelAgreement), when)
     vital = _distinct(_of("functions", functions, VitalBusinessFunction))
     planned = _of("drafts", drafts, ServiceLevelAgreement)
@@ -186,7 +196,7 @@ def project_availability(
     node_of = {service: nodes.get(service, str(service)) for service in asked}
     graph.check(*node_of.values())
     found = availabilities(graph, node_of.values(), probabilities, default=default, limit=limit)
-    checked = [one for one in promised if not one.effective.target.comparator.wants_less]
+    checked = [one for one in promised if one.effective.target.comparator.wants_more]
     targets = tuple(
         ProjectedTarget(
             ci=node_of[one.service_id],
@@ -199,12 +209,8 @@ def project_availability(
         for one in checked
     )
     availability_of = {service: found[node_of[service]] for service in asked}
-    whole, named = _with_functions(graph, vital, node_of)
-    # The services of functions are inner nodes there; those that never fail are sure.
-    sure = {node_of[service]: 1 for one in vital for service in one.service_ids}
-    together = availabilities(
-        whole, named.values(), {**sure, **probabilities}, default=default, limit=limit
-    )
+    whole, named = with_functions(graph, vital, node_of)
+    together = functions_up(whole, named.values(), probabilities, default=default, limit=limit)
     time = (
         when if isinstance(when, Interval) else Interval(when, MeasurementPeriod.MONTH.after(when))
     )
@@ -281,19 +287,3 @@ def _span(
         booked=booked,
         booked_counts=not (policy.planned_excluded or excluded),
     )
-
-
-def _with_functions(
-    graph: DependencyGraph,
-    functions: Iterable[VitalBusinessFunction],
-    node_of: Mapping[ServiceId, str],
-) -> tuple[DependencyGraph, dict[str, str]]:
-    """Return the graph with a node for each function, and these nodes by the functions' ids."""
-    builder, named = GraphBuilder(), dict[str, str]()
-    for one in functions:
-        node = str(one.id)
-        while node in graph:
-            node += "*"
-        named[one.id] = node
-        builder.needs(node, *sorted({node_of[service] for service in one.service_ids}))
-    return (graph.merge(builder.build()) if named else graph), named

@@ -8,19 +8,19 @@ from fractions import Fraction
 from math import floor
 
 from itil_core.design._downtime import rounded
-from itil_core.design.availability_plan import PlannedAvailability
+from itil_core.design.availability_plan import AvailabilityPlanLine
 from itil_core.design.availability_projection import AvailabilityProjection
 from itil_core.design.projected_uptime import ProjectedTarget
 from itil_core.framework.ids import ServiceId, VitalFunctionId
 
-__all__ = ["planned_availabilities"]
+__all__ = ["availability_plan_lines"]
 
 _PERCENT = 100
 _PLACES = 10  # of a percent, as projections have
 _KEPT = 6  # of a percent, as the availability plan keeps
 
 
-def planned_availabilities(projection: AvailabilityProjection) -> tuple[PlannedAvailability, ...]:
+def availability_plan_lines(projection: AvailabilityProjection) -> tuple[AvailabilityPlanLine, ...]:
     """Return where services will stand and where they must be, for an availability plan.
 
     Of several targets for one service the one with the widest gap counts, and of these the
@@ -29,7 +29,7 @@ def planned_availabilities(projection: AvailabilityProjection) -> tuple[PlannedA
     no gap is hidden. What has no agreed time is left out.
 
     Example:
-        ``AvailabilityPlan(period=year, services=planned_availabilities(projection))``
+        ``AvailabilityPlan(period=year, services=availability_plan_lines(projection))``
 
     ITIL Service Design (2007), 4.4.5.2.
     """
@@ -60,10 +60,10 @@ def _line(
     bound: Decimal,
     current: Decimal | None,
     function: VitalFunctionId | None = None,
-) -> PlannedAvailability:
+) -> AvailabilityPlanLine:
     """Return a line, rounded down so that no gap is hidden."""
     kept = floor(Fraction(current or 0) * 10**_KEPT)
-    return PlannedAvailability(
+    return AvailabilityPlanLine(
         service_id=service,
         target_pct=bound,
         current_pct=Decimal(f"{kept}E-{_KEPT}"),

@@ -17,7 +17,7 @@ from itil_core.design._agreed_span import AgreedSpan
 from itil_core.design._downtime import micros_of, rounded
 from itil_core.design.downtime_effects import allowed_downtime
 from itil_core.design.target_precedence import EffectiveTarget
-from itil_core.design.target_terms import AchievementStatus
+from itil_core.design.target_terms import AchievementStatus, Comparator
 from itil_core.design.vital_function import VitalBusinessFunction
 from itil_core.errors import ValidationError
 from itil_core.framework.ids import CustomerId, ServiceId
@@ -87,6 +87,11 @@ class ProjectedUptime(ABC):
     @abstractmethod
     def subject(self) -> dict[str, str]:
         """The service, the customer and the function as plain values; empty where there is none."""
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the bound must be exceeded, so that exactly at it is a breach."""
+        return False
 
     @property
     def percent(self) -> Decimal | None:
@@ -192,6 +197,11 @@ class ProjectedTarget(ProjectedUptime):
     def bound(self) -> Decimal:
         """The availability that is wanted at least, in percent."""
         return self.effective.target.target
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether the target is GT."""
+        return self.effective.target.comparator is Comparator.GT
 
     @property
     def status(self) -> AchievementStatus:

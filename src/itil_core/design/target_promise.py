@@ -18,6 +18,7 @@ from itil_core.configuration.renewal import (
     promise_of_period,
 )
 from itil_core.design._downtime import micros_of
+from itil_core.design._function_nodes import on_top
 from itil_core.design.availability_projection import AvailabilityProjection
 from itil_core.design.projected_uptime import ProjectedFunction, ProjectedUptime
 from itil_core.errors import ValidationError
@@ -71,7 +72,11 @@ def promised_periods(
 
     Components fail and are restored at any time; what counts is downtime in the service hours of
     the agreement in which nothing is booked. Booked downtime that counts is used up beforehand.
-    A period that reaches its bound exactly keeps it. The same seed gives the same estimates.
+    A period that reaches its bound exactly keeps it, unless it must be exceeded. The same seed
+    gives the same estimates.
+
+    The period is the time of the projection, as one. Whoever promises months projects a month: a
+    year keeps an availability more often, or more rarely, than each of its months does.
 
     Args:
         projection: What was promised, and the graph.
@@ -110,12 +115,12 @@ def promised_periods(
         if not open_micros:
             continue
         agreed, booked = micros_of(one.span.agreed), micros_of(one.span.booked_downtime)
-        left = agreed * (1 - Fraction(one.bound) / _PERCENT) - booked
+        # Where the bound itself is a breach, what is left is a microsecond less.
+        left = agreed * (1 - Fraction(one.bound) / _PERCENT) - booked - one.is_strict
         known = dict(times)
         if isinstance(one, ProjectedFunction):
-            # Its services are inner nodes; they fail by themselves only where it is said how.
-            needed = projection.graph.dependencies(one.ci, 1)
-            known = {**dict.fromkeys(needed, _NEVER), **known}
+            top, _ = on_top(projection.graph, one.ci)
+            known = {**dict.fromkeys(top, _NEVER), **known}
         begin = to_micros(one.span.times[0].start)
         simulated = promise_of_period(
             projection.graph,
