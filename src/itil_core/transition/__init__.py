@@ -124,6 +124,7 @@ if TYPE_CHECKING:
         with_permitted,
     )
     from itil_core.transition.normal_change import NormalChange
+    from itil_core.transition.outage_windows import windows_of
     from itil_core.transition.planned_work import Plannable, PlannedChange, PlannedWork
     from itil_core.transition.post_implementation_review import (
         PostImplementationReview,
@@ -258,6 +259,7 @@ else:
             ),
             "freeze_permission": "let_through permitted_in_freeze with_permitted",
             "normal_change": "NormalChange",
+            "outage_windows": "windows_of",
             "planned_work": "Plannable PlannedChange PlannedWork",
             "post_implementation_review": "PostImplementationReview ReviewReason",
             "questionnaire": "Questionnaire RiskBand RiskQuestion",
@@ -345,6 +347,6 @@ __all__ = [
     "task_plan", "unauthorised_changes", "unauthorised_share", "uninstall", "update",
     "update_document", "why_changes_block_closing", "why_changes_block_deployment",
     "why_changes_block_readiness", "why_changes_disagree", "why_not_authorised", "why_not_next",
-    "with_permitted", "withdraw", "withdraw_document",
+    "windows_of", "with_permitted", "withdraw", "withdraw_document",
 ]
 # fmt: on
