@@ -35,9 +35,11 @@ from itil_core.design import (
     Signature,
 )
 from itil_core.errors import DuplicateError, GuardError, RefusedMoveError, ValidationError
+from itil_core.kernel.approval import AllOf, Approval, Vote
 from itil_core.kernel.clock import ClockTarget
 from itil_core.kernel.lifecycle import Move
 from itil_core.kernel.money import Money
+from itil_core.kernel.stamp import Stamp
 from itil_core.testing import service_level_agreements
 
 S = AgreementState
@@ -211,6 +213,26 @@ def test_nobody_signs_twice() -> None:
     with pytest.raises(GuardError) as caught:
         signed.sign(stamp(3), party=BOTH[0])
     assert caught.value.unmet == ("the provider must not have signed already",)
+
+
+def test_a_party_that_decides_by_vote_signs_once_the_vote_is_approved() -> None:
+    draft = sla().negotiate(stamp(1))
+    vote = Approval(rule=AllOf(["eva", "jan"]), requester="ana").cast(
+        Stamp(day(2), by="eva"), Vote.APPROVE
+    )
+    with pytest.raises(GuardError) as caught:
+        draft.sign(stamp(2), party=BOTH[1], approval=vote)
+    assert caught.value.unmet == ("the approval must be APPROVED, it is OPEN",)
+    agreed_on = vote.cast(Stamp(day(3), by="jan"), Vote.APPROVE)
+    with pytest.raises(GuardError) as early:
+        draft.sign(stamp(2), party=BOTH[1], approval=agreed_on)
+    assert early.value.unmet == ("the approval must not be later than its record",)
+    signed = draft.sign(stamp(3), party=BOTH[1], by="eva", approval=agreed_on)
+    assert signed.signatures == (Signature(BOTH[1], "eva", day(3)),)
+    word: Any = "APPROVED"
+    with pytest.raises(ValidationError) as refused:
+        draft.sign(stamp(3), party=BOTH[1], approval=word)
+    assert (refused.value.record, refused.value.field) == ("Agreement", "approval")
 
 
 def test_signatures_are_of_the_text_that_was_signed() -> None:

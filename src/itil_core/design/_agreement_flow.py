@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from itil_core.design._agreement_fields import AgreementFields
 from itil_core.design.agreement_facts import AgreementParty, Signature
 from itil_core.design.agreement_lifecycle import AgreementLifecycle
+from itil_core.kernel._approval_guard import approval_conditions
+from itil_core.kernel.approval import Approval
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.stamp import Stamp
 
@@ -41,22 +43,37 @@ class AgreementFlow(AgreementFields):
         return {"signatures": ()}
 
     @AgreementLifecycle.sign
-    def sign(self, stamp: Stamp, *, party: AgreementParty, by: str | None = None) -> Delta:
+    def sign(
+        self,
+        stamp: Stamp,
+        *,
+        party: AgreementParty,
+        by: str | None = None,
+        approval: Approval | None = None,
+    ) -> Delta:
         """Sign it for a party.
 
         Args:
             stamp: When and by whom it is recorded.
             party: For which party.
             by: Who signs, where that is not who records it.
+            approval: The vote by which the party decided to, where it decides by vote.
 
         Raises:
-            GuardError: The party has signed already.
+            GuardError: The party has signed already, or the vote is not APPROVED by then.
+            ValidationError: Something else than a vote was given as one.
         """
         signature = Signature(party, stamp.by if by is None else by, stamp.at)
-        if party in self.signed_by:
-            free = f"the {party.name.lower()} must not have signed already"
-            return guarded({}, {free: False})
-        return {"signatures": (*self.signatures, signature)}
+        votes = {} if approval is None else approval_conditions("Agreement", approval, stamp.at)
+        return guarded(
+            {"signatures": (*self.signatures, signature)},
+            {
+                f"the {party.name.lower()} must not have signed already": (
+                    party not in self.signed_by
+                ),
+                **votes,
+            },
+        )
 
     @AgreementLifecycle.agree
     def agree(self, stamp: Stamp) -> Delta:

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from itil_core.configuration.definitive_media import DefinitiveMediaLibrary
 from itil_core.framework.ids import ChangeId
-from itil_core.kernel.approval import Approval, ApprovalOutcome, Vote
+from itil_core.kernel._approval_guard import approval_conditions
+from itil_core.kernel.approval import Approval, Vote
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.fields import each, id_set
 from itil_core.kernel.stamp import Stamp
@@ -292,8 +293,7 @@ class ReleaseFlow(ReleaseFields):
                 tests or the pilot were over. All is named.
             DuplicateError: Two changes bear one id.
         """
-        if approval is not None:
-            ensure_kind("approval", approval, Approval)
+        votes = _approval_conditions(stamp, approval, policy)
         delta: dict[str, object] = {
             **_given(evaluation_id=evaluation_id),
             "approvers": () if approval is None else _approvers(approval),
@@ -309,7 +309,7 @@ class ReleaseFlow(ReleaseFields):
                     passed or self.state is not ReleaseState.PILOTED
                 ),
                 **order_lacks(self, stamp.effective),
-                **_approval_conditions(stamp, approval, policy),
+                **votes,
                 **dict.fromkeys(readiness_lacks(self, changes, stamp.effective), False),
             },
         )
@@ -356,14 +356,7 @@ def _approval_conditions(
 ) -> dict[str, bool]:
     if approval is None:
         return {"an approval must be given": not policy.approval_needed}
-    outcome = approval.outcome
-    acts = [(ballot.withdrawn or ballot.stamp).at for ballot in approval.ballots]
-    if approval.decision is not None:
-        acts.append(approval.decision.stamp.at)
-    return {
-        f"the approval must be APPROVED, it is {outcome.name}": outcome is ApprovalOutcome.APPROVED,
-        "the approval must not be later than its record": max(acts, default=stamp.at) <= stamp.at,
-    }
+    return approval_conditions("Release", approval, stamp.at)
 
 
 def _listed(contents: Iterable[tuple[str, str]]) -> str:
