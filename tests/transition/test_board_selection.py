@@ -111,6 +111,9 @@ def test_the_requester_has_no_seat() -> None:
     found = select_members(board(), normal(requester_id="tom"))
     assert found.unfilled == (R.TECHNICAL_EXPERT,)
     assert "tom" not in found.voters
+    (own,) = (each for each in found.seats if each.requester_only)
+    assert own.text == "TECHNICAL_EXPERT, required (every change): nobody but the requester"
+    assert not any(each.requester_only for each in select_members(board(), normal()).seats)
     assert not found.count({"tom"}).there
     # Also where somebody gave the requester one.
     by_hand = selection(seats=[seat(R.CUSTOMER, "dan", "eva")], quorum=1)
@@ -228,9 +231,23 @@ def test_a_role_has_one_seat() -> None:
 
 
 @pytest.mark.parametrize(
-    "fields", [{"role": "CUSTOMER"}, {"required": 1}, {"people": [""]}, {"reasons": [""]}]
+    "fields",
+    [
+        {"role": "CUSTOMER"},
+        {"required": 1},
+        {"people": [""]},
+        {"reasons": [""]},
+        {"requester_only": 1},
+    ],
 )
 def test_what_a_seat_refuses(fields: dict[str, Any]) -> None:
     given: dict[str, Any] = {"role": R.CUSTOMER, "required": True}
     with pytest.raises(ValidationError):
         BoardSeat(**given | fields)
+
+
+def test_nobody_but_the_requester_is_not_said_where_somebody_speaks() -> None:
+    with pytest.raises(ValidationError) as refusal:
+        BoardSeat(role=R.CUSTOMER, required=True, people=["eva"], requester_only=True)
+    assert refusal.value.field == "requester_only"
+    assert "eva" in refusal.value.reason

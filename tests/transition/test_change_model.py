@@ -51,7 +51,7 @@ def test_bad_input_the_model_of_a_standard_change_needs_level_3() -> None:
     with pytest.raises(AuthorisationError) as refused:
         model().approve(at(), decision=decision(4))
     assert refused.value.needed == "authority of level 3 (CAB, ECAB)"
-    assert refused.value.held == "that of level 4 (CHANGE_MANAGER)"
+    assert refused.value.held == "authority of level 4 (CHANGE_MANAGER)"
     other = model(kind=ChangeKind.NORMAL).approve(at(), decision=decision(5))
     assert other.state is M.APPROVED
 

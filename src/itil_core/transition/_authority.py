@@ -30,5 +30,5 @@ def ensure_level(decision: Decision, needed: int | None, policy: ChangePolicy) -
         raise AuthorisationError(
             actor,
             f"authority of level {needed} ({names})",
-            f"that of level {held} ({decision.authority})",
+            f"authority of level {held} ({decision.authority})",
         )

@@ -30,6 +30,14 @@ def _texts(values: Iterable[str]) -> tuple[str, ...]:
     return each(values)
 
 
+def _check_requester_only(
+    seat: "BoardSeat", attribute: "attrs.Attribute[Any]", value: object
+) -> None:
+    if value and seat.people:
+        reason = f"must be False where somebody else speaks for it: {', '.join(seat.people)}"
+        raise ValidationError("BoardSeat", attribute.name, value, reason)
+
+
 @attrs.frozen(kw_only=True)
 class BoardSeat:
     """A role that is heard on a change, and who speaks for it.
@@ -39,18 +47,24 @@ class BoardSeat:
         required: Whether it counts for the quorum and votes; otherwise it is invited.
         people: Who speaks for it; empty where nobody on the board does.
         reasons: Why it is heard, each in words.
+        requester_only: Whether nobody but the requester of the change could speak for it.
+
+    Raises:
+        ValidationError: A value is not what its field takes, or somebody else does speak for it.
     """
 
     role: BoardRole = attrs.field(validator=a(BoardRole))
     required: bool = attrs.field(validator=a(bool))
     people: tuple[ActorId, ...] = attrs.field(default=(), converter=_people)
     reasons: tuple[str, ...] = attrs.field(default=(), converter=_texts, validator=member_texts())
+    requester_only: bool = attrs.field(default=False, validator=[a(bool), _check_requester_only])
 
     @property
     def text(self) -> str:
         """The seat in a line."""
         how = "required" if self.required else "invited"
-        who = ", ".join(self.people) or "nobody"
+        alone = "nobody but the requester" if self.requester_only else "nobody"
+        who = ", ".join(self.people) or alone
         return f"{self.role.name}, {how} ({'; '.join(self.reasons)}): {who}"
 
 
@@ -236,29 +250,26 @@ def select_members(
     cis = change.ci_ids | change.takes_down
     heard = [member for member in board.members if member.is_heard_on(services, cis)]
 
-    def speakers(role: BoardRole, *first: ActorId) -> list[ActorId]:
-        people = [*first, *(member.person for member in heard if role in member.roles)]
-        return [each for each in dict.fromkeys(people) if each != change.requester_id]
+    def seat(role: BoardRole, reasons: list[str], *first: ActorId, required: bool) -> BoardSeat:
+        named = dict.fromkeys((*first, *(each.person for each in heard if role in each.roles)))
+        people = [person for person in named if person != change.requester_id]
+        return BoardSeat(
+            role=role,
+            required=required,
+            people=people,
+            reasons=reasons,
+            requester_only=bool(named) and not people,
+        )
 
     chair = BoardRole.CHANGE_MANAGER
-    seats = [
-        BoardSeat(
-            role=chair, required=True, people=speakers(chair, board.chair), reasons=["the chair"]
-        )
-    ]
+    seats = [seat(chair, ["the chair"], board.chair, required=True)]
     for role in BoardRole:
         met = [rule for rule in board.rules if rule.role is role and rule.calls(change, services)]
         if met and role is not chair:
             required = [rule for rule in met if rule.required]
-            seats.append(
-                BoardSeat(
-                    role=role,
-                    required=bool(required),
-                    people=speakers(role),
-                    reasons=[rule.text for rule in required or met],
-                )
-            )
-    counted = [seat for seat in seats if seat.required and (seat.people or not board.is_emergency)]
+            reasons = [rule.text for rule in required or met]
+            seats.append(seat(role, reasons, required=bool(required)))
+    counted = [one for one in seats if one.required and (one.people or not board.is_emergency)]
     return BoardSelection(
         change_id=change.id,
         requester_id=change.requester_id,
