@@ -150,6 +150,7 @@ def test_a_schedule_and_an_urgent_start_are_refused_over_tasks_that_do_not_fit()
     assert plan.lacks(authorised, wide) == ()
     held = authorised.schedule(at(1), window=wide, task_lacks=plan.lacks(authorised, wide))
     assert (held.state, plan.lacks(held)) == (ChangeState.SCHEDULED, ())
+    assert plan.lacks(held, window(2, 6)) == lacks
 
 
 def test_a_skipped_task_takes_no_time() -> None:
