@@ -30,7 +30,7 @@ from itil_core.configuration import (
     scenario,
     single_failures,
 )
-from itil_core.errors import UnknownReferenceError, ValidationError
+from itil_core.errors import CalculationError, UnknownReferenceError, ValidationError
 
 
 def near(value: float, wanted: float | Fraction) -> bool:
@@ -381,3 +381,19 @@ def test_a_scenario_asks_what_the_functions_ask(answer: Any) -> None:
     assert [asked[one] for one in asked if one != "self"] == [
         wanted[one] for one in wanted if one not in known
     ]
+
+
+def test_a_scenario_passes_the_limit_of_nodes_on() -> None:
+    draw = random.Random(3)
+    builder = GraphBuilder()
+    for _ in range(30):
+        builder.needs("S", *draw.sample([f"ci{one}" for one in range(30)], 4), at_least=1)
+    here = scenario(builder.build(), ["ci0"])
+    for asked in (
+        lambda: here.cut_sets("S", limit=100),
+        lambda: here.availability("S", {}, default=0.9, limit=100),
+        lambda: here.availabilities(["S"], {}, default=0.9, limit=100),
+    ):
+        with pytest.raises(CalculationError) as caught:
+            asked()
+        assert caught.value.inputs == {"service": "S", "limit": 100}

@@ -25,6 +25,17 @@ def of_shop(bound: Any = 99.5, **fields: Any) -> Any:
     return one
 
 
+def test_what_explains_no_downtime_is_no_weak_component() -> None:
+    builder = GraphBuilder()
+    builder.needs("S", "a")
+    builder.needs("S", "b", "sure", at_least=1)
+    (one,) = project_availability(
+        builder.build(), [promise(99, service_ids={"S"})], {"a": 0.9, "b": 0.9, "sure": 1}, at=NOON
+    ).targets
+    assert "b" in one.availability.importance
+    assert [weak.ci for weak in one.weakest(9)] == ["a"]
+
+
 def test_the_weakest_components_explain_the_gap() -> None:
     weak = of_shop().weakest(3)
     assert [(one.ci, one.is_single_point, one.closes_gap) for one in weak] == [

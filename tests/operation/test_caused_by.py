@@ -426,6 +426,11 @@ def test_what_had_not_begun_was_not_the_cause(change: Any, words: str) -> None:
     assert as_it_was(case, change) == before
 
 
+def test_what_began_at_that_very_instant_may_be_the_cause() -> None:
+    linked = confirm_cause(broken(2), begun(1, 2), at(3001))
+    assert linked.incident.caused_by_ids == {"CHG-1"}
+
+
 def test_what_was_logged_in_error_has_no_cause() -> None:
     case = broken(5).cancel(at(3000), reason="a test call")
     with pytest.raises(RefusedMoveError) as refusal:

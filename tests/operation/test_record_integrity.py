@@ -226,6 +226,9 @@ def test_inv_11_6_times_agree_across_links() -> None:
         ("TIME_ORDER", "KE-1", "problem_id", "PRB-1"),
         ("TIME_ORDER", "PRB-1", "change_ids", "CHG-1"),
     ]
+    # The work may begin at the very instant of the incident.
+    just = incident(1, problem_id="PRB-1", caused_by_ids={"CHG-2"}, when=at(2).at)
+    assert kinds([just, begun(2, 2, incident_ids={"INC-1"}), problem()]) == []
     # A problem may be older than its incidents, and a fix may be as old as its problem.
     later = incident(1, problem_id="PRB-1", when=at(99).at)
     assert kinds([later, problem(change_ids={"CHG-1"}), normal(problem_ids={"PRB-1"})]) == []
@@ -271,6 +274,7 @@ def test_a_policy_may_take_issues_for_a_success() -> None:
 def test_nothing_is_resolved_before_the_work_has_ended() -> None:
     records = fixed(closed(problem_ids={"PRB-1"}, end=4), hours=3)
     assert kinds(records) == [("TIME_ORDER", "PRB-1", "fixed_by", "CHG-1")]
+    assert kinds(fixed(closed(problem_ids={"PRB-1"}, end=4), hours=4)) == []
 
 
 def test_inv_11_5_a_live_service_is_no_withdrawn_item() -> None:

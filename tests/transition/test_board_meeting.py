@@ -257,6 +257,8 @@ def test_nobody_leaves_who_is_not_there() -> None:
     with pytest.raises(GuardError) as early:
         it.leave(late(1.6, 1.4), person="tom")
     assert unmet(early) == ("tom must not have come later than that",)
+    at_once = it.leave(late(1.6, 1.5), person="tom")
+    assert at_once.represented(at(1.5).at) == {"mia"}
 
 
 # Minutes.
@@ -324,6 +326,8 @@ def test_a_decision_belongs_to_a_request_and_to_somebody_else_than_the_requester
         "the decision must not be later than its record",
         "somebody else than the requester must decide",
     )
+    both = decision(hours=1, by={"dan", "eva"})
+    assert it.record_item(at(1), item="CHG-1", advice=A.APPROVE, decision=both).decisions
     # The authority need not do as is advised.
     kept = it.record_item(at(1), item="CHG-1", advice=A.REJECT, decision=decision(hours=1))
     assert len(kept.decisions) == 1

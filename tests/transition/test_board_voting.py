@@ -85,6 +85,18 @@ def test_a_quorum_larger_than_the_board_is_refused() -> None:
     assert (refusal.value.field, refusal.value.value) == ("fewest", 6)
 
 
+def test_two_may_have_to_vote_where_one_would_fill_the_roles() -> None:
+    two = board(
+        members=[BoardMember(person="tom", roles=BoardRole.CHANGE_MANAGER)], rules=(), fewest=2
+    )
+    one = attrs.evolve(two, fewest=1)
+    for it, outcome in ((two, ApprovalOutcome.REJECTED), (one, ApprovalOutcome.APPROVED)):
+        vote = voted(board_approval(it, ready()), mia=A).decide(at(1, by="mia"), closed=True)
+        assert vote.outcome is outcome
+    both = voted(board_approval(two, ready()), mia=A, tom=N)
+    assert both.decide(at(1, by="mia")).outcome is ApprovalOutcome.APPROVED
+
+
 def test_a_chair_who_asks_for_the_change_cannot_be_the_one_who_must_approve() -> None:
     with pytest.raises(ValidationError, match="must not be indispensable") as refusal:
         board_approval(board(chair_must_approve=True), ready(requester_id="mia"))

@@ -56,6 +56,14 @@ def test_bad_input_the_model_of_a_standard_change_needs_level_3() -> None:
     assert other.state is M.APPROVED
 
 
+def test_bad_input_who_opened_a_model_is_not_its_only_approver() -> None:
+    with pytest.raises(AuthorisationError) as refused:
+        model().approve(at(), decision=decision(by="ana"))
+    assert (refused.value.actor, refused.value.held) == ("ana", "the authorship")
+    assert refused.value.needed == "an approver other than the author"
+    assert model().approve(at(), decision=decision(by={"ana", "eva"})).state is M.APPROVED
+
+
 def test_an_approval_is_one_and_the_risk_is_known() -> None:
     with pytest.raises(GuardError) as refused:
         model(risk=None).approve(at(), decision=decision(3, 1, verdict=Verdict.REJECTED))
@@ -71,8 +79,14 @@ def test_a_draft_is_written_on() -> None:
         roles=["guest"],
         remediation=back_out(),
         duration=timedelta(hours=2),
+        longest_window=timedelta(hours=9),
+        remediation_demanded=True,
+        escalation="ask ivo",
     )
     assert (len(it.steps), it.limits, it.roles) == (1, (), ("guest",))
+    assert (it.risk, it.remediation, it.duration) == (risk(), back_out(), timedelta(hours=2))
+    assert (it.longest_window, it.remediation_demanded) == (timedelta(hours=9), True)
+    assert it.escalation == "ask ivo"
     assert it.revise(at()) is it
 
 

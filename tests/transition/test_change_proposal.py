@@ -40,6 +40,18 @@ def test_it_needs_the_authority_of_major_changes() -> None:
         submitted().authorise(at(), decision=decision(3))
 
 
+def test_bad_input_who_opened_it_is_not_the_only_approver() -> None:
+    with pytest.raises(AuthorisationError) as refused:
+        submitted().authorise(at(), decision=decision(2, by="ana"))
+    assert refused.value.actor == "ana"
+    assert refused.value.needed == "an approver other than the author"
+    assert refused.value.held == "the authorship"
+    assert submitted().authorise(at(), decision=decision(2, by={"ana", "eva"})).decision is not None
+    no = decision(2, by="ana", verdict=Verdict.REJECTED)
+    with pytest.raises(GuardError, match="must be APPROVED"):
+        submitted().authorise(at(), decision=no)
+
+
 def test_verdicts_are_what_they_say() -> None:
     no = decision(2, verdict=Verdict.REJECTED)
     assert submitted().reject(at(), decision=no).state is P.REJECTED

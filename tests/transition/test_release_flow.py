@@ -299,6 +299,27 @@ def test_an_approval_is_asked_for_by_policy() -> None:
         assert caught.value.unmet == ("the approval must not be later than its record",)
 
 
+def test_bad_input_who_opened_it_does_not_approve_alone() -> None:
+    it = release_in(R.TESTED)
+    board = Approval(rule=AnyOf(["ana", "eva"]), delegations={"eva": "ana"})
+    alone = ("somebody else than ana, who opened it, must have approved",)
+    for voter in ("ana", "eva"):
+        own = board.cast(at(1, by="ana"), Vote.APPROVE, voter=voter)
+        with pytest.raises(GuardError) as caught:
+            ready(at(2), it, approval=own)
+        assert caught.value.unmet == alone
+    rest = Approval(rule=AnyOf(["ana", "eva"])).cast(at(1, by="ana"), Vote.APPROVE)
+    against = rest.cast(at(1, by="eva"), Vote.REJECT)
+    with pytest.raises(GuardError) as caught:
+        ready(at(2), it, approval=against)
+    assert caught.value.unmet == alone
+    both = rest.cast(at(1, by="eva"), Vote.APPROVE)
+    assert ready(at(2), it, approval=both).state is R.READY
+    with pytest.raises(GuardError) as caught:
+        ready(at(2), it, approval=both.withdraw(at(1.5, by="eva")))
+    assert caught.value.unmet == alone
+
+
 def test_it_can_be_cancelled_until_its_deployment_begins() -> None:
     for state in (R.PLANNED, R.BUILT, R.TESTED, R.PILOTED, R.READY):
         gone = release_in(state).cancel(at(2), reason="the vendor withdrew it")

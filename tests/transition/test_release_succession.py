@@ -183,3 +183,6 @@ def test_a_release_that_was_overtaken_must_rise_above_what_is_in_use() -> None:
     later = release_in(R.READY, id="REL-2", version="v3", kind=ReleaseKind.MAJOR, opened=at(0.5))
     later = later.start_deployment(at(4), changes=[change()])
     assert why_not_next(first, [later]) == why_not_next(later, [first]) == ()
+    together = release_in(R.DEPLOYING, id="REL-2", version="v3", kind=MAJOR, opened=at(0.5))
+    assert together.deployment_started_at == first.deployment_started_at
+    assert why_not_next(first, [together]) == why_not_next(together, [first]) == ()

@@ -16,7 +16,7 @@ from itil_core.errors import (
     ValidationError,
 )
 from itil_core.kernel.interval import Interval
-from itil_core.transition import NormalChange
+from itil_core.transition import ChangeOutcome, ChangeState, NormalChange
 from itil_core.transition.change_task import ChangeTask, TaskKind
 from itil_core.transition.task_order import TaskPlan, start_task, task_plan
 from transition import change_samples as samples
@@ -122,6 +122,37 @@ def test_tasks_are_planned_inside_the_window() -> None:
     )
 
 
+def test_a_schedule_and_an_urgent_start_are_refused_over_tasks_that_do_not_fit() -> None:
+    late = Interval(at(5).at, at(7).at)
+    plan = task_plan([task(1, 3.5, planned=late), task(5, 2, kind=B)])
+    authorised = samples.normal_in(ChangeState.AUTHORISED)
+    lacks = plan.lacks(authorised, window(2, 6))
+    assert len(lacks) == 2
+    with pytest.raises(GuardError) as refused:
+        authorised.schedule(at(1), window=window(0.5, 6), task_lacks=lacks)
+    assert refused.value.unmet[0].startswith("the window must not begin before")
+    assert refused.value.unmet[1:] == lacks
+    urgent = samples.emergency_in(ChangeState.AUTHORISED)
+    with pytest.raises(GuardError) as refused:
+        urgent.start(at(2), window=window(2, 6), task_lacks=plan.lacks(urgent, window(2, 6)))
+    assert refused.value.unmet == lacks
+    small = samples.standard()
+    with pytest.raises(GuardError) as refused:
+        small.schedule(
+            at(1),
+            model=samples.active(),
+            role="operator",
+            window=window(2, 6),
+            task_lacks=plan.lacks(small, window(2, 6)),
+        )
+    assert refused.value.unmet == lacks
+    wide = window(2, 9)
+    assert plan.lacks(authorised, wide) == ()
+    held = authorised.schedule(at(1), window=wide, task_lacks=plan.lacks(authorised, wide))
+    assert (held.state, plan.lacks(held)) == (ChangeState.SCHEDULED, ())
+    assert plan.lacks(held, window(2, 6)) == lacks
+
+
 def test_a_skipped_task_takes_no_time() -> None:
     skipped = task(2, 9, 1).skip(at(1), reason="done by the vendor")
     plan = task_plan([task(1, 1), skipped])
@@ -133,6 +164,10 @@ def test_a_change_is_not_implemented_over_open_tasks() -> None:
     failed = task(2, 1, 1).start(at(2)).fail(at(3), failure="no space")
     plan = task_plan([done, failed, task(3, 1, kind=B), task(4, 1, kind=TaskKind.REVIEW)])
     assert plan.open_task_ids == ("TSK-2",)
+    change = samples.normal_in(ChangeState.IMPLEMENTING)
+    with pytest.raises(GuardError) as refused:
+        change.finish(at(4), outcome=ChangeOutcome.SUCCESSFUL, open_task_ids=plan.open_task_ids)
+    assert refused.value.unmet == ("its tasks must be done first: TSK-2",)
 
 
 def test_a_task_waits_for_those_before_it() -> None:

@@ -21,7 +21,14 @@ def limit_given(record: str, limit: object) -> None:
         raise ValidationError(record, "limit", limit, "must be 1, 2, 3, ...")
 
 
-def outgrown(what: str, service: str, limit: int) -> CalculationError:
-    """Return the error for a service whose diagram has more nodes than it may."""
-    reason = "the decision diagram outgrew the limit of nodes; raise it, or use Monte Carlo"
+def outgrown(what: str, service: str, limit: int, instead: str) -> CalculationError:
+    """Return the error for a service whose diagram has more nodes than it may.
+
+    Args:
+        what: What was to be calculated.
+        service: The service.
+        limit: How many nodes there may be.
+        instead: What can be done instead of raising the limit.
+    """
+    reason = f"the decision diagram outgrew the limit of nodes; raise it, or {instead}"
     return CalculationError(f"exact {what}", {"service": service, "limit": limit}, reason)

@@ -24,6 +24,8 @@ from itil_core.errors import CalculationError, ValidationError
 
 __all__ = ["Availability", "Importance", "availabilities", "availability", "availability_from"]
 
+_ESTIMATE = "use Monte Carlo: estimated_availability"
+
 
 @attrs.frozen
 class Importance:
@@ -119,7 +121,9 @@ def _part_of(calculation: Calculation, service: str, weight: float, place: Place
         # A single point of failure has no place, and needs no other to complete a cut set.
         return weight * (1.0 if place is None else calculation.share(place))
     except OutgrownError:
-        raise outgrown("importance", service, calculation.modules.limit) from None
+        raise outgrown(
+            "importance", service, calculation.modules.limit, "use the other importances"
+        ) from None
 
 
 def _rank(one: Importance) -> tuple[float, float]:
@@ -273,7 +277,7 @@ def _result(calculation: Calculation, service: str) -> Availability:
         try:
             failed.append(calculation.chance(root))
         except OutgrownError:
-            raise outgrown("availability", service, modules.limit) from None
+            raise outgrown("availability", service, modules.limit, _ESTIMATE) from None
     value = math.prod([up for _, up in failed])
     # By logarithms, as 1 less a number near 1 would be rounded.
     downs = [down for down, _ in failed]

@@ -150,7 +150,7 @@ def cut_sets(
         try:
             part = _part_of(root, Modules(gates, limit), max_size)
         except OutgrownError:
-            raise outgrown("cut sets", service, limit) from None
+            raise outgrown("cut sets", service, limit, "let fewer CIs fail: among") from None
     numbers = {1: len(single)}
     for size, number in enumerate(part.sizes if part else ()):
         numbers[size] = numbers.get(size, 0) + number

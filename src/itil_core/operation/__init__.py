@@ -6,6 +6,7 @@ ITIL Service Operation (2007). The names are imported when first used.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from itil_core.operation.audit_follow_up import open_audit_incident, request_correction
     from itil_core.operation.caused_by import (
         DEFAULT_CAUSE_POLICY,
         CauseCandidate,
@@ -162,6 +163,7 @@ else:
     __getattr__, __dir__ = door(
         __name__,
         {
+            "audit_follow_up": "open_audit_incident request_correction",
             "caused_by": (
                 "DEFAULT_CAUSE_POLICY CauseCandidate CauseLink CausePolicy CauseReason "
                 "ConfirmedCause WithdrawnCause candidates_by_incident cause_candidates "
@@ -256,10 +258,10 @@ __all__ = [
     "follow_change", "follow_problem", "has_fixed", "in_target_share", "incident_waits_for",
     "is_first_contact", "is_in_target", "is_incident_breach", "link_incidents", "link_known_error",
     "live_services_on", "major_count", "mean_time_to_resolve", "merge_duplicate",
-    "misassigned_share", "occurrence_of", "open_incidents", "open_of_change", "open_of_release",
-    "open_problem", "open_proposed", "outage_of", "pain_value", "pursue_change",
-    "raise_known_error", "records_of_ci", "references_to", "reopened_share", "resolution_clock",
-    "resolve_children", "response_clock", "resume_after_problem", "status_of", "time_used",
-    "validate_all", "wait_for_change", "withdraw_cause", "withdraw_unused",
+    "misassigned_share", "occurrence_of", "open_audit_incident", "open_incidents", "open_of_change",
+    "open_of_release", "open_problem", "open_proposed", "outage_of", "pain_value", "pursue_change",
+    "raise_known_error", "records_of_ci", "references_to", "reopened_share", "request_correction",
+    "resolution_clock", "resolve_children", "response_clock", "resume_after_problem", "status_of",
+    "time_used", "validate_all", "wait_for_change", "withdraw_cause", "withdraw_unused",
 ]
 # fmt: on

@@ -135,7 +135,9 @@ def decided(
 
 def active_model(model_id: str, stamp: Stamp) -> ChangeModel:
     """Return the model of a standard change, active since an instant."""
-    approval = Decision(authority="CAB", level=3, verdict=Verdict.APPROVED, at=stamp.at, by="eva")
+    approval = Decision(
+        authority="CAB", level=3, verdict=Verdict.APPROVED, at=stamp.at, by={"eva", "jan"}
+    )
     draft = ChangeModel(
         id=model_id,
         opened=stamp,

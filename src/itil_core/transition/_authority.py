@@ -1,10 +1,10 @@
-"""Whether a decision comes from a sufficient authority."""
+"""Whether a decision comes from a sufficient authority, and not from the author alone."""
 
 from itil_core.errors import AuthorisationError, ValidationError
-from itil_core.transition.authority import Decision
+from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_policy import ChangePolicy
 
-__all__ = ["ensure_level"]
+__all__ = ["ensure_level", "ensure_others"]
 
 
 def ensure_level(decision: Decision, needed: int | None, policy: ChangePolicy) -> None:
@@ -32,3 +32,17 @@ def ensure_level(decision: Decision, needed: int | None, policy: ChangePolicy) -
             f"authority of level {needed} ({names})",
             f"authority of level {held} ({decision.authority})",
         )
+
+
+def ensure_others(decision: Decision, author: str) -> None:
+    """Refuse an approval of nobody but the author of what is decided on.
+
+    Args:
+        decision: The decision.
+        author: Who wrote it.
+
+    Raises:
+        AuthorisationError: Nobody else approves.
+    """
+    if decision.verdict is Verdict.APPROVED and decision.by <= {author}:
+        raise AuthorisationError(author, "an approver other than the author", "the authorship")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from itil_core.errors import AuthorisationError, ValidationError
+from itil_core.kernel.fields import each
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.stamp import Stamp
 from itil_core.transition._authority import ensure_level
@@ -20,6 +21,7 @@ __all__ = [
     "fit_conditions",
     "raise_conditions",
     "readiness_conditions",
+    "task_conditions",
     "window_conditions",
 ]
 
@@ -120,6 +122,11 @@ def fit_conditions(
     return dict.fromkeys(plan.lacks(window, time), False)
 
 
+def task_conditions(task_lacks: Iterable[str]) -> dict[str, bool]:
+    """Return what a window must be to hold the tasks of a change, as `TaskPlan.lacks` says it."""
+    return dict.fromkeys(each(task_lacks), False)
+
+
 def window_conditions(
     change: ChangeFields,
     window: Interval | None,
@@ -144,8 +151,8 @@ def window_conditions(
     """
     ensure_kind(change, "planned_window", window, Interval, type(None))
     planned = tuple(downtime)
-    for each in planned:
-        ensure_kind(change, "expected_downtime", each, ExpectedDowntime)
+    for downtimes in planned:
+        ensure_kind(change, "expected_downtime", downtimes, ExpectedDowntime)
     conditions = {"it must be authorised before it is scheduled": authorised is not None}
     if window is not None and authorised is not None:
         since = authorised.isoformat()

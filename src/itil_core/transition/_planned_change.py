@@ -18,6 +18,7 @@ from itil_core.transition._change_guards import (
     fit_conditions,
     raise_conditions,
     readiness_conditions,
+    task_conditions,
     window_conditions,
 )
 from itil_core.transition.authority import Decision
@@ -137,6 +138,7 @@ class PlannedChange(Change):
         window: Interval | None = None,
         expected_downtime: Iterable[ExpectedDowntime] | None = None,
         findings: Iterable[Finding] = (),
+        task_lacks: Iterable[str] = (),
         outage_projected: bool = False,
         policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
     ) -> Delta:
@@ -148,13 +150,15 @@ class PlannedChange(Change):
             expected_downtime: Which services will be down when; by default what was proposed.
             findings: What `conflicts` found in the schedule with this window; none of them may
                 name this change.
+            task_lacks: What `TaskPlan.lacks` says that this window lacks to hold the tasks; there
+                must be nothing.
             outage_projected: Whether the downtime is in the published projected service outage.
             policy: Whether the remediation must fit the window.
 
         Raises:
             GuardError: The window begins before the authorisation or does not hold the
-                implementation and its remediation, downtime lies outside it or is not projected,
-                conflicts are not solved, or a plan is missing. All are named.
+                implementation, its tasks and its remediation, downtime lies outside it or is not
+                projected, conflicts are not solved, or a plan is missing. All are named.
             ValidationError: Something else than a window, downtimes or findings was given.
         """
         when = self.planned_window if window is None else window
@@ -166,6 +170,7 @@ class PlannedChange(Change):
                 **window_conditions(
                     self, when, planned, findings, self.authorised_at, projected=outage_projected
                 ),
+                **task_conditions(task_lacks),
                 **fit_conditions(self.remediation, when, self.implementation_time, policy),
                 "the relationship among the seven Rs must name the changes that it is "
                 "coordinated with, not none": related or not self.coordinated_with,

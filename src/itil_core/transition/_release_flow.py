@@ -284,7 +284,7 @@ class ReleaseFlow(ReleaseFields):
             evaluation_id: The evaluation.
             training_done: Whether users and support staff are trained.
             readiness_done: Whether the organisation and the targets are ready to take it in.
-            approval: A vote on it; it must be APPROVED.
+            approval: A vote on it; it must be APPROVED, and not by who opened the release alone.
             policy: Whether a vote is needed.
 
         Raises:
@@ -293,7 +293,7 @@ class ReleaseFlow(ReleaseFields):
                 tests or the pilot were over. All is named.
             DuplicateError: Two changes bear one id.
         """
-        votes = _approval_conditions(stamp, approval, policy)
+        votes = _approval_conditions(self.opened.by, stamp, approval, policy)
         delta: dict[str, object] = {
             **_given(evaluation_id=evaluation_id),
             "approvers": () if approval is None else _approvers(approval),
@@ -352,11 +352,18 @@ def _approvers(approval: Approval) -> frozenset[str]:
 
 
 def _approval_conditions(
-    stamp: Stamp, approval: Approval | None, policy: ReleasePolicy
+    author: str, stamp: Stamp, approval: Approval | None, policy: ReleasePolicy
 ) -> dict[str, bool]:
     if approval is None:
         return {"an approval must be given": not policy.approval_needed}
-    return approval_conditions("Release", approval, stamp.at)
+    conditions = approval_conditions("Release", approval, stamp.at)
+    cast = {
+        ballot.stamp.by
+        for ballot in approval.ballots
+        if ballot.vote is Vote.APPROVE and ballot.withdrawn is None
+    }
+    told = f"somebody else than {author}, who opened it, must have approved"
+    return {**conditions, told: cast != {author}}
 
 
 def _listed(contents: Iterable[tuple[str, str]]) -> str:

@@ -20,7 +20,7 @@ from itil_core.kernel.interval import Interval
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
-from itil_core.transition._authority import ensure_level
+from itil_core.transition._authority import ensure_level, ensure_others
 from itil_core.transition._exact import first_twice
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_facts import ChangeKind
@@ -190,8 +190,11 @@ class ChangeModel(Record):
         limits: Iterable[ModelLimit] | None = None,
         risk: RiskAssessment | None = None,
         roles: Iterable[str] | None = None,
-        remediation: RemediationPlan | None = None,
+        longest_window: timedelta | None = None,
         duration: timedelta | None = None,
+        remediation: RemediationPlan | None = None,
+        remediation_demanded: bool | None = None,
+        escalation: str | None = None,
     ) -> Delta:
         """Write on the draft; what is not given stays."""
         given = {
@@ -199,8 +202,11 @@ class ChangeModel(Record):
             "limits": limits,
             "risk": risk,
             "roles": roles,
-            "remediation": remediation,
+            "longest_window": longest_window,
             "duration": duration,
+            "remediation": remediation,
+            "remediation_demanded": remediation_demanded,
+            "escalation": escalation,
         }
         return {name: value for name, value in given.items() if value is not None}
 
@@ -220,13 +226,15 @@ class ChangeModel(Record):
             policy: The authorities, and the level that approves models.
 
         Raises:
-            AuthorisationError: The authority is too low for the model of a standard change.
+            AuthorisationError: The authority is too low for the model of a standard change, or only
+                who opened the model approves.
             GuardError: The decision is no approval, or later than its record, or the model demands
                 a remediation and has none, or its risk is missing.
             UnknownReferenceError: The policy does not know the authority.
             ValidationError: The authority has another level in the policy.
         """
         ensure_level(decision, self._level_needed(policy), policy)
+        ensure_others(decision, self.opened.by)
         return guarded(
             {"approval": decision, "suspended": False},
             {

@@ -16,7 +16,7 @@ from itil_core.kernel.lifecycle import SAME, Lifecycle, Move
 from itil_core.kernel.record import Record
 from itil_core.kernel.stamp import Stamp
 from itil_core.kernel.state import Phase, State
-from itil_core.transition._authority import ensure_level
+from itil_core.transition._authority import ensure_level, ensure_others
 from itil_core.transition.authority import Decision, Verdict
 from itil_core.transition.change_policy import DEFAULT_CHANGE_POLICY, ChangePolicy
 
@@ -137,12 +137,13 @@ class ChangeProposal(Record):
             policy: The authorities; a proposal needs the level of the major change with least risk.
 
         Raises:
-            AuthorisationError: The authority is too low.
+            AuthorisationError: The authority is too low, or only who opened it approves.
             GuardError: The decision is no approval, or later than its record.
             UnknownReferenceError: The policy does not know the authority.
             ValidationError: The authority has another level in the policy.
         """
         ensure_level(decision, policy.authority_levels[0][-1], policy)
+        ensure_others(decision, self.opened.by)
         return _decided(stamp, decision, Verdict.APPROVED)
 
     @ChangeProposalLifecycle.reject

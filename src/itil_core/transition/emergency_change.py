@@ -21,6 +21,7 @@ from itil_core.transition._change_guards import (
     fit_conditions,
     raise_conditions,
     readiness_conditions,
+    task_conditions,
 )
 from itil_core.transition.authority import Decision
 from itil_core.transition.change import Change
@@ -191,6 +192,7 @@ class EmergencyChange(Change):
         stamp: Stamp,
         *,
         window: Interval | None = None,
+        task_lacks: Iterable[str] = (),
         policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
     ) -> Delta:
         """Begin the implementation; what is missing becomes an obligation.
@@ -198,11 +200,13 @@ class EmergencyChange(Change):
         Args:
             stamp: When and by whom.
             window: The window; by default the one that was proposed.
+            task_lacks: What `TaskPlan.lacks` says that this window lacks to hold the tasks; there
+                must be nothing.
             policy: When documents are due, and whether the remediation must fit the window.
 
         Raises:
-            GuardError: There is no window, it is outside the window, the window does not hold the
-                remediation, or a test has failed.
+            GuardError: There is no window, it is outside the window, the window does not hold
+                its tasks or the remediation, or a test has failed.
         """
         when = self.planned_window if window is None else window
         owed: tuple[Obligation, ...] = ()
@@ -214,6 +218,7 @@ class EmergencyChange(Change):
             {
                 **readiness_conditions(self, stamp, when),
                 **fit_conditions(self.remediation, when, self.implementation_time, policy),
+                **task_conditions(task_lacks),
             },
         )
 

@@ -19,6 +19,7 @@ from itil_core.transition._change_guards import (
     ensure_kind,
     fit_conditions,
     readiness_conditions,
+    task_conditions,
     window_conditions,
 )
 from itil_core.transition._exact import Measures, exact_pairs, first_twice
@@ -77,6 +78,7 @@ class StandardChange(Change):
         window: Interval | None = None,
         expected_downtime: Iterable[ExpectedDowntime] | None = None,
         findings: Iterable[Finding] = (),
+        task_lacks: Iterable[str] = (),
         outage_projected: bool = False,
         policy: ChangePolicy = DEFAULT_CHANGE_POLICY,
     ) -> Delta:
@@ -90,6 +92,8 @@ class StandardChange(Change):
             expected_downtime: Which services will be down when; by default what was proposed.
             findings: What `conflicts` found in the schedule with this window; none of them may
                 name this change.
+            task_lacks: What `TaskPlan.lacks` says that this window lacks to hold the tasks; there
+                must be nothing.
             outage_projected: Whether the downtime is in the published projected service outage.
             policy: The level of standard changes, and whether the remediation must fit the window.
 
@@ -119,6 +123,7 @@ class StandardChange(Change):
         conditions |= window_conditions(
             self, when, planned, findings, stamp.effective, projected=outage_projected
         )
+        conditions |= task_conditions(task_lacks)
         conditions |= fit_conditions(remediation, when, time, policy)
         return guarded(
             {

@@ -75,37 +75,38 @@ class TaskPlan:
         path = self.critical_path(kinds)
         return sum((self.tasks[number].duration for number in path), _NOTHING)
 
-    def lacks(self, change: Change) -> tuple[str, ...]:
-        """Say what the change's window lacks to hold its tasks and the remediation.
+    def lacks(self, change: Change, window: Interval | None = None) -> tuple[str, ...]:
+        """Say what a window lacks to hold the tasks of a change and its remediation.
 
         The remediation takes as long as its plan says, or as the tasks to back out if these take
         longer. Tasks to implement that are planned outside the window are named.
 
         Args:
-            change: The change, with a planned window.
+            change: The change.
+            window: The window; by default the one that is planned.
 
         Raises:
-            ValidationError: It is another change, or has no window.
+            ValidationError: It is another change, or there is no window.
         """
         if change.id != self.change_id:
             raise ValidationError("TaskPlan", "change", change.id, f"must be {self.change_id}")
-        window = change.planned_window
-        if window is None:
+        held = change.planned_window if window is None else window
+        if held is None:
             reason = "must have a planned window that can hold its tasks"
             raise ValidationError("TaskPlan", "change", change.id, reason)
         work, back = self.length(), self.length(_BACK_OUT)
         if change.remediation is not None:
             back = max(back, change.remediation.duration)
         found: list[str] = []
-        lack = work + back - window.duration
+        lack = work + back - held.duration
         if lack > _NOTHING:
             path = ", ".join(self.critical_path())
             parts = f"critical path {work} ({path}), remediation {back}"
             found.append(f"the window must be {lack} longer: {parts}")
         found += [
-            f"{number} must be planned inside the window: {window}"
+            f"{number} must be planned inside the window: {held}"
             for number, task in self.tasks.items()
-            if task.kind in _IN_WINDOW and not _inside(task.planned, window)
+            if task.kind in _IN_WINDOW and not _inside(task.planned, held)
         ]
         return tuple(found)
 
