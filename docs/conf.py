@@ -22,6 +22,7 @@ extensions = [
     "sphinx.ext.viewcode",
     "sphinxcontrib.mermaid",
     "lifecycles",
+    "modules",
 ]
 exclude_patterns = ["_build", "changelog.d"]
 
@@ -35,6 +36,16 @@ autodoc_default_options = {"members": True, "show-inheritance": True}
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
+
+# Diagrams as large as they are drawn, smaller only where a page is narrower.
+mermaid_init_config = {
+    "startOnLoad": False,
+    "state": {"useMaxWidth": False},
+    "flowchart": {"useMaxWidth": False},
+}
+mermaid_width = "revert-layer"
+mermaid_height = "auto"
+mermaid_fullscreen_button = "+"  # which every font has
 
 html_theme = "furo"
 html_title = f"itil_core {release}"

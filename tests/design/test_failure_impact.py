@@ -268,6 +268,19 @@ def test_slanted_names_do_not_touch_the_title() -> None:
     assert float(last.get("y")) - (5 * 7.3 + 13) * 0.71 > float(title.get("y"))
 
 
+def test_bold_names_in_wide_letters_leave_the_cells_free() -> None:
+    builder = GraphBuilder()
+    name = "database-of-the-region-north-node-00"
+    builder.needs("s", name)
+    root = parsed(impact_table(single_failures(builder.build(), ["s"])))
+    (words,) = [words for words in root.iter(f"{SVG}text") if words.text == name]
+    assert words.get("font-weight") == "bold"
+    cell = root.find(f"{SVG}g/{SVG}rect")
+    assert cell is not None
+    # DejaVu Sans Bold, among the widest of usual fonts, takes 8.2 pixels a letter at this size.
+    assert float(words.get("x")) + 8.2 * len(name) < float(cell.get("x")) - 5
+
+
 def test_letters_of_east_asia_leave_the_cells_free() -> None:
     builder = GraphBuilder()
     name = "数据库服务器主机一二三四五六七八九十"

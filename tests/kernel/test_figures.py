@@ -45,6 +45,12 @@ def test_phases_without_states_are_not_coloured() -> None:
     assert re.findall(r"classDef phase(\w+)", text) == ["Open", "Ended"]
 
 
+def test_names_stay_dark_on_the_light_colours_of_phases() -> None:
+    styles = re.findall(r"classDef \w+ (.+)", ParcelLifecycle.to_mermaid())
+    assert len(styles) == len({state.phase for state in S})
+    assert all(style.endswith(",color:#1a1a1a") for style in styles)
+
+
 def test_the_dot_graph_draws_every_change_of_state() -> None:
     text = ParcelLifecycle.to_dot()
     drawn = re.findall(r'^    "(\w+)" -> "(\w+)" \[label="(.+)"\];$', text, re.MULTILINE)

@@ -132,7 +132,7 @@ def svg(table: "ImpactTable") -> str:
     """Draw a table as an SVG picture, complete in itself."""
     names = [_short(row.ci) for row in table.rows]
     heads = [_short(column.label) for column in table.columns]
-    left = _PAD + width_of([*names, _POINTS]) + _PAD
+    left = _PAD + width_of([*names, _POINTS], bold=True) + _PAD
     slant = (width_of([*heads, _STOPS]) + _HIGH) * _SLANT
     top = _PAD + (_LINE if table.title else 0) + slant + _GAP
     right = left + _CELL * len(heads) + _GAP
@@ -166,7 +166,8 @@ def svg(table: "ImpactTable") -> str:
         below + 6,
         ((*_PAINT[letter], str(letter), meaning) for letter, meaning in _MEANS.items()),
     )
-    wide = max(right + _CELL + slant, ends, 2 * _PAD + width_of([table.title, *notes]))
+    lines = max(width_of([table.title], bold=True), width_of(notes))
+    wide = max(right + _CELL + slant, ends, 2 * _PAD + lines)
     title = table.title or f"Component failure impact analysis by {table.kind}"
     return frame("cfia", (wide, below + 6 + _PAD), title, _description(table), parts + legend)
 

@@ -92,7 +92,7 @@ def svg(chart: "SlamChart") -> str:
     legend_at = top + _ROW * (len(names) + 1) + 2 * _PAD
     colours = ((*_PAINT[colour], _letter(colour), meaning) for colour, meaning in _LEGEND)
     legend, legend_ends = swatches(_PAD, legend_at, colours)
-    wide = max(edges[-1] + _PAD, legend_ends, 2 * _PAD + width_of([chart.title]))
+    wide = max(edges[-1] + _PAD, legend_ends, 2 * _PAD + width_of([chart.title], bold=True))
     size = wide, legend_at + _ROW
     return frame("slam", size, chart.title or "SLAM chart", _description(chart), parts + legend)
 

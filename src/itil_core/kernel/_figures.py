@@ -1,8 +1,10 @@
 """Lifecycles as pictures and tables."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import TYPE_CHECKING
 
+from itil_core.kernel._frames import Arrows, boxes, frames, joined
 from itil_core.kernel.state import Phase, State
 
 if TYPE_CHECKING:
@@ -16,11 +18,12 @@ _COLOURS = {
     Phase.DONE: "#d5f2d5",
     Phase.ENDED: "#e4e4e4",
 }
+_INK = "#1a1a1a"  # on these colours, also where the rest of a picture is light on dark
 
 
-def _arrows(lifecycle: "type[Lifecycle]") -> dict[tuple[State, State], list[str]]:
+def _arrows(lifecycle: "type[Lifecycle]") -> Arrows:
     """Collect the moves that change the state by the pair of states they join."""
-    arrows: dict[tuple[State, State], list[str]] = {}
+    arrows: Arrows = {}
     for row in lifecycle.rows.values():
         for source in row.sources:
             for target in row.targets:
@@ -34,20 +37,47 @@ def _first(lifecycle: "type[Lifecycle]") -> tuple[State, ...]:
 
 
 def mermaid(lifecycle: "type[Lifecycle]") -> str:
-    """Draw a Mermaid state diagram; states are coloured by phase."""
+    """Draw a Mermaid state diagram; states are coloured by phase.
+
+    Several states with the same move from or to another one get a frame and a single arrow.
+    """
+    arrows = _arrows(lifecycle)
+    names = _frame_names(lifecycle, arrows)
     lines = ["stateDiagram-v2"]
     lines += [f"    [*] --> {state.name}" for state in _first(lifecycle)]
+    lines += boxes(names, arrows, lifecycle.states())
     lines += [
-        f"    {source.name} --> {target.name} : {' / '.join(names)}"
-        for (source, target), names in _arrows(lifecycle).items()
+        f"    {source} --> {target} : {label}"
+        for source, target, label in _labelled(joined(arrows, names), frozenset(names.values()))
     ]
     lines += [f"    {state.name} --> [*]" for state in lifecycle.terminals()]
     for phase, colour in _COLOURS.items():
         members = [state.name for state in lifecycle.states() if state.phase is phase]
         if members:
-            lines.append(f"    classDef phase{phase.name.title()} fill:{colour},stroke:#555")
+            style = f"fill:{colour},stroke:#555,color:{_INK}"
+            lines.append(f"    classDef phase{phase.name.title()} {style}")
             lines += [f"    class {name} phase{phase.name.title()}" for name in members]
     return "\n".join(lines) + "\n"
+
+
+def _frame_names(lifecycle: "type[Lifecycle]", arrows: Arrows) -> dict[frozenset[State], str]:
+    """Name each frame, large ones first, as no state is named."""
+    prefix = "any"
+    while any(state.name.startswith(prefix) for state in lifecycle.states()):
+        prefix += "_"
+    return {frame: f"{prefix}{number}" for number, frame in enumerate(frames(arrows), start=1)}
+
+
+def _labelled(
+    drawn: dict[tuple[str, str], list[str]], frame_names: frozenset[str]
+) -> Iterator[tuple[str, str, str]]:
+    """Write the moves at each arrow; two between a frame and a state would hide each other."""
+    for (source, target), moves in drawn.items():
+        back = drawn.get((target, source), [])
+        if back and target in frame_names:
+            continue
+        both = f", back by {' / '.join(back)}" if back and source in frame_names else ""
+        yield source, target, " / ".join(moves) + both
 
 
 def dot(lifecycle: "type[Lifecycle]") -> str:

@@ -401,7 +401,11 @@ class Lifecycle:
 
     @classmethod
     def to_mermaid(cls) -> str:
-        """Return the table as a Mermaid state diagram."""
+        """Return the table as a Mermaid state diagram.
+
+        Four or more states with the same move to one state, or from it, get a frame and a single
+        arrow, where Mermaid can draw that. Rows that keep the state are not drawn.
+        """
         from itil_core.kernel import _figures
 
         return _figures.mermaid(cls)
