@@ -48,7 +48,8 @@ def members_of(plain: Any) -> Sequence[Any]:
 
 def _is_optional(kind: Any) -> bool:
     parts = get_args(kind)
-    return get_origin(kind) in (Union, UnionType) and len(parts) == 2 and NoneType in parts  # noqa: PLR2004
+    paired = len(parts) == 2 and NoneType in parts  # noqa: PLR2004 (something and None)
+    return paired and get_origin(kind) in (Union, UnionType)
 
 
 def _optional_of(kind: Any) -> Any:

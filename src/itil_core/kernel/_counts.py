@@ -7,7 +7,7 @@ from itil_core.errors import CalculationError
 from itil_core.kernel.record import Record
 from itil_core.kernel.state import Phase
 
-__all__ = ["mean_span", "percent", "was_over"]
+__all__ = ["ensure_some", "is_count", "mean_span", "percent", "was_over"]
 
 _OVER = (Phase.DONE, Phase.ENDED)
 
@@ -25,7 +25,7 @@ def percent(formula: str, counted: str, part: int, whole: int, *, strict: bool) 
     Raises:
         CalculationError: There is nothing to count, and ``strict`` is set.
     """
-    _ensure_some(formula, counted, whole, strict=strict)
+    ensure_some(formula, counted, whole, strict=strict)
     return 100 * part / whole if whole else None
 
 
@@ -43,7 +43,7 @@ def mean_span(
     Raises:
         CalculationError: There is nothing to count, and ``strict`` is set.
     """
-    _ensure_some(formula, counted, len(spans), strict=strict)
+    ensure_some(formula, counted, len(spans), strict=strict)
     return sum(spans, timedelta(0)) / len(spans) if spans else None
 
 
@@ -56,6 +56,16 @@ def was_over(record: Record, instant: datetime) -> bool:
     return phase in _OVER
 
 
-def _ensure_some(formula: str, counted: str, number: int, *, strict: bool) -> None:
+def ensure_some(formula: str, counted: str, number: int, *, strict: bool) -> None:
+    """Refuse a figure about nothing, where that is an error.
+
+    Raises:
+        CalculationError: There is nothing to count, and ``strict`` is set.
+    """
     if strict and not number:
         raise CalculationError(formula, {f"{counted}s": 0}, f"the period has no {counted} to count")
+
+
+def is_count(value: object) -> bool:
+    """Tell whether a value is a whole number from 0 upwards."""
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

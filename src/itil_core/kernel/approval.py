@@ -16,13 +16,13 @@ import attrs
 
 from itil_core.errors import (
     AuthorisationError,
-    CycleError,
     DuplicateError,
     GuardError,
     ImmutableError,
     UnknownReferenceError,
     ValidationError,
 )
+from itil_core.kernel._delegation import holder_of
 from itil_core.kernel.approval_rules import (
     AllOf,
     AnyOf,
@@ -182,11 +182,7 @@ def _check_delegations(approval: "Approval", _attribute: object, value: Mapping[
     if strangers:
         raise UnknownReferenceError("voter", tuple(sorted(strangers)))
     for member in value:
-        path = [member]
-        while path[-1] in value:
-            path.append(value[path[-1]])
-            if path[-1] in path[:-1]:
-                raise CycleError("delegation", tuple(path[path.index(path[-1]) :]))
+        holder_of(value, member)
 
 
 def _check_requester(approval: "Approval", _attribute: object, value: ActorId) -> None:
@@ -465,8 +461,5 @@ class Approval:
     def _check_right(self, member: ActorId, by: ActorId) -> None:
         """Refuse who has no right to vote in a name."""
         _refuse_stranger(self, member, by)
-        holder = member
-        while holder in self.delegations:
-            holder = ActorId(self.delegations[holder])
-        if by not in {member, holder}:
+        if by not in {member, holder_of(self.delegations, member)}:
             raise AuthorisationError(by, f"the vote of {member}", f"no delegation by {member}")

@@ -453,8 +453,8 @@ def measure(
     new.verdict = verdict
     new.elapsed = elapsed
     new._reader = reader  # noqa: SLF001 (our own draft)
-    new._excluded = apart  # noqa: SLF001
-    new._plain = plain  # noqa: SLF001
-    new._course = course  # noqa: SLF001
+    new._excluded = apart  # noqa: SLF001 (likewise)
+    new._plain = plain  # noqa: SLF001 (likewise)
+    new._course = course  # noqa: SLF001 (likewise)
     new.__class__ = Measurement
     return cast("Measurement", new)

@@ -12,13 +12,13 @@ import attrs
 
 from itil_core.design.agreed_action import AgreedAction
 from itil_core.errors import DuplicateError, UnknownReferenceError
+from itil_core.kernel._delegation import stand_ins
 from itil_core.kernel.entry import Delta, guarded
 from itil_core.kernel.fields import id_set
 from itil_core.kernel.ids import ActorId
 from itil_core.kernel.interval import Interval
 from itil_core.kernel.lifecycle import Lifecycle
 from itil_core.kernel.stamp import Stamp
-from itil_core.transition._delegates import stand_ins
 from itil_core.transition._meeting_fields import MeetingFields
 from itil_core.transition.authority import Decision
 from itil_core.transition.board_agenda import AgendaItem, AgendaSection

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Final
 
 from itil_core.errors import UnknownReferenceError
+from itil_core.kernel._delegation import stand_ins
 from itil_core.kernel.approval import AllOf, Approval, AtLeast, Mandatory, Quorum, Rule, Share, Veto
-from itil_core.transition._delegates import stand_ins
 from itil_core.transition.advisory_board import ChangeAdvisoryBoard
 from itil_core.transition.board_selection import BoardSelection, select_members
 from itil_core.transition.change import Change

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from itil_core.errors import CalculationError, ValidationError
-from itil_core.kernel._counts import mean_span, percent, was_over
+from itil_core.kernel._counts import is_count, mean_span, percent, was_over
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.instants import in_utc
 from itil_core.kernel.interval import Interval
@@ -150,7 +150,7 @@ def incident_rate(
         CalculationError: Nothing was implemented, and ``strict`` is set.
         ValidationError: The count is negative or no whole number.
     """
-    if not _is_count(incident_count):
+    if not is_count(incident_count):
         reason = "must be a whole number of at least 0"
         raise ValidationError("incident_rate", "incident_count", incident_count, reason)
     done = len(_implemented(changes, period))
@@ -311,10 +311,6 @@ def cost_deviation(change: Change) -> float | None:
         inputs = {"estimate": str(estimate), "actual": str(actual)}
         raise CalculationError("cost_deviation", inputs, "the estimate must not be zero")
     return float(100 * over.amount / estimate.amount)
-
-
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
 def _failed(change: Change) -> bool:

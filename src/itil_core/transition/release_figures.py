@@ -15,6 +15,7 @@ import pendulum
 
 from itil_core.configuration.definitive_media import DefinitiveMediaLibrary
 from itil_core.errors import CalculationError, UnknownReferenceError, ValidationError
+from itil_core.kernel._counts import ensure_some, is_count, mean_span, percent
 from itil_core.kernel.hours import ServiceHours
 from itil_core.kernel.interval import Interval
 from itil_core.transition.release import Release
@@ -81,7 +82,7 @@ def rollbacks_per_release(
         CalculationError: No release ended, and ``strict`` is set.
     """
     ended = _ended(releases, period)
-    _check_counted("rollbacks_per_release", len(ended), strict=strict)
+    ensure_some("rollbacks_per_release", "release", len(ended), strict=strict)
     return sum(each.rolled_back_at is not None for each in ended) / len(ended) if ended else None
 
 
@@ -159,10 +160,10 @@ def incidents_per_release(
     if missing:
         raise UnknownReferenceError("release with a count", tuple(missing))
     for name, count in counts.items():
-        if not _is_count(count):
+        if not is_count(count):
             reason = "must be a whole number of at least 0"
             raise ValidationError("incidents_per_release", name, count, reason)
-    _check_counted("incidents_per_release", len(deployed), strict=strict)
+    ensure_some("incidents_per_release", "release", len(deployed), strict=strict)
     return sum(counts[each.id] for each in deployed) / len(deployed) if deployed else None
 
 
@@ -209,7 +210,7 @@ def mean_early_life(
         for each in _ended(releases, period)
         if each.early_life_since is not None and each.closed_at is not None
     ]
-    return _mean("mean_early_life", spans, strict=strict)
+    return mean_span("mean_early_life", "release", spans, strict=strict)
 
 
 def mean_time_per_release(
@@ -238,7 +239,7 @@ def mean_time_per_release(
         for each in _deployed(releases, period)
         if each.deployed_at is not None
     ]
-    return _mean("mean_time_per_release", spans, strict=strict)
+    return mean_span("mean_time_per_release", "release", spans, strict=strict)
 
 
 def _ended_at(release: Release) -> pendulum.DateTime | None:
@@ -253,22 +254,7 @@ def _deployed(releases: Iterable[Release], period: Interval) -> list[Release]:
     return [each for each in releases if each.deployed_at in period]
 
 
-def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
-
-
 def _share(
     formula: str, counted: list[Release], holds: Callable[[Release], bool], *, strict: bool
 ) -> float | None:
-    _check_counted(formula, len(counted), strict=strict)
-    return 100 * sum(map(holds, counted)) / len(counted) if counted else None
-
-
-def _mean(formula: str, spans: list[timedelta], *, strict: bool) -> timedelta | None:
-    _check_counted(formula, len(spans), strict=strict)
-    return sum(spans, timedelta(0)) / len(spans) if spans else None
-
-
-def _check_counted(formula: str, count: int, *, strict: bool) -> None:
-    if strict and not count:
-        raise CalculationError(formula, {"releases": 0}, "the period has no release to count")
+    return percent(formula, "release", sum(map(holds, counted)), len(counted), strict=strict)

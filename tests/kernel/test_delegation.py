@@ -3,7 +3,7 @@
 import pytest
 
 from itil_core.errors import CycleError
-from itil_core.transition._delegates import stand_ins
+from itil_core.kernel._delegation import stand_ins
 
 
 def test_chains_are_followed_to_their_end() -> None:
