@@ -147,7 +147,7 @@ def needed_without(
     for ci, origin in queue:
         for step in edges[ci]:
             before = origins.get(step, ())
-            if origin not in before and len(before) < 2:  # noqa: PLR2004
+            if origin not in before and len(before) < 2:  # noqa: PLR2004 (as said above)
                 origins[step] = (*before, origin)
                 queue.append((step, origin))
     return tuple(

@@ -60,7 +60,7 @@ def _check_words(fact: object, attribute: "attrs.Attribute[Any]", value: Any) ->
 
 def _percent(field: str, value: Exact) -> Decimal:
     number = exact("ReleaseTestSummary", field, value)
-    if not 0 <= number <= 100:  # noqa: PLR2004
+    if not 0 <= number <= 100:  # noqa: PLR2004 (percent)
         reason = "must be percent, from 0 to 100"
         raise ValidationError("ReleaseTestSummary", field, value, reason)
     return number
